@@ -1,0 +1,320 @@
+//! The one walk over a repository, lazily filled and memoised for one decision.
+//!
+//! The specs folder is listed at most once and every file is read at most once, so that a
+//! decision rests on one state of the repository.
+
+use alloc::{
+    collections::BTreeMap,
+    format,
+    rc::Rc,
+    string::{String, ToString},
+    vec::Vec,
+};
+use core::cell::{OnceCell, RefCell};
+
+use crate::{
+    code::{Code, Decision, Refusal},
+    generation::Generation,
+    identity::{DirName, MissionId, SPECS, mission_dir},
+    limit::Limits,
+    meta::{Meta, MetaDefect},
+    port::{Fact, Files, Git, PathKind, PortError},
+};
+
+/// What the directory of a mission says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MetaState {
+    /// A typed view.
+    Readable(Meta),
+    /// There is no `meta.json`.
+    Missing,
+    /// There is one, without a typed view.
+    Malformed(MetaDefect),
+}
+
+impl MetaState {
+    /// The view, if there is one.
+    pub fn readable(&self) -> Option<&Meta> {
+        match self {
+            Self::Readable(meta) => Some(meta),
+            _ => None,
+        }
+    }
+}
+
+/// What is wrong with one entry of the specs folder. Other entries are not affected.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum MissionDefect {
+    /// `meta.json` has no typed view.
+    Meta(MetaDefect),
+    /// A directory with a spec but without `meta.json`.
+    MetaMissing,
+    /// `mission_id` is recorded as something else than text.
+    IdentityNotText,
+    /// No `mission_id`: the mission answers to its directory name only.
+    IdentityMissing,
+    /// Another mission records the same `mission_id`.
+    IdentityDuplicate,
+    /// The directory name is no safe path segment, so no handle can designate it.
+    UnsafeName,
+}
+
+impl MissionDefect {
+    /// The wire name.
+    pub const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Meta(_) => "meta_malformed",
+            Self::MetaMissing => "meta_missing",
+            Self::IdentityNotText => "identity_not_text",
+            Self::IdentityMissing => "identity_missing",
+            Self::IdentityDuplicate => "identity_duplicate",
+            Self::UnsafeName => "unsafe_name",
+        }
+    }
+}
+
+/// One mission of the listing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedMission {
+    /// The directory name as it stands on disk.
+    pub name: String,
+    /// The same, if a handle can designate it.
+    pub dir: Option<DirName>,
+    /// The recorded id.
+    pub id: Option<MissionId>,
+    /// Everything that is wrong with it.
+    pub defects: Vec<MissionDefect>,
+}
+
+/// The specs folder at a glance.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Missions {
+    /// Directories that are missions, by name.
+    pub missions: Vec<ListedMission>,
+    /// Entries that are none: stray files, caches, left-overs.
+    pub residue: Vec<String>,
+}
+
+/// A repository as seen by one decision.
+pub struct Survey<'a> {
+    files: &'a dyn Files,
+    git: &'a dyn Git,
+    root: String,
+    generation: Generation,
+    limits: Limits,
+    names: OnceCell<Result<Rc<Names>, Refusal>>,
+    reads: RefCell<BTreeMap<String, Fact<Rc<[u8]>>>>,
+    kinds: RefCell<BTreeMap<String, Fact<PathKind>>>,
+    metas: RefCell<BTreeMap<String, Rc<MetaState>>>,
+}
+
+#[derive(Default)]
+struct Names {
+    listed: Vec<String>,
+    opaque: Vec<String>,
+}
+
+impl<'a> Survey<'a> {
+    /// A survey of the primary checkout at `root`. Nothing is read yet.
+    pub fn new(files: &'a dyn Files, git: &'a dyn Git, root: &str, generation: Generation) -> Self {
+        Self {
+            files,
+            git,
+            root: root.to_string(),
+            generation,
+            limits: Limits::DEFAULT,
+            names: OnceCell::new(),
+            reads: RefCell::default(),
+            kinds: RefCell::default(),
+            metas: RefCell::default(),
+        }
+    }
+
+    /// The generation that `.kittify/metadata.yaml` below `root` records, else the default.
+    ///
+    /// # Errors
+    /// [`Code::GenerationUnsupported`], or a port's code.
+    pub fn detect_generation(files: &dyn Files, root: &str) -> Decision<Generation> {
+        match files.read(&format!("{root}/.kittify/metadata.yaml")) {
+            Ok(bytes) => Ok(Generation::recorded(&bytes)?.unwrap_or_default()),
+            Err(PortError::NotFound(_) | PortError::WrongType(_)) => Ok(Generation::default()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Other limits than the default ones.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// The primary checkout.
+    pub fn root(&self) -> &str {
+        &self.root
+    }
+
+    /// The generation in force.
+    pub fn generation(&self) -> Generation {
+        self.generation
+    }
+
+    pub(crate) fn git(&self) -> &dyn Git {
+        self.git
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// The bytes of a file, read once.
+    pub(crate) fn read(&self, path: &str) -> Fact<Rc<[u8]>> {
+        if let Some(known) = self.reads.borrow().get(path) {
+            return known.clone();
+        }
+        let fact = self.files.read(path).map(Rc::from);
+        self.reads.borrow_mut().insert(path.to_string(), fact.clone());
+        fact
+    }
+
+    /// The bytes of a file, or nothing where none stands.
+    pub(crate) fn read_if_present(&self, path: &str) -> Fact<Option<Rc<[u8]>>> {
+        match self.read(path) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(PortError::NotFound(_) | PortError::WrongType(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(crate) fn kind(&self, path: &str) -> Fact<PathKind> {
+        if let Some(known) = self.kinds.borrow().get(path) {
+            return known.clone();
+        }
+        let fact = self.files.kind(path);
+        self.kinds.borrow_mut().insert(path.to_string(), fact.clone());
+        fact
+    }
+
+    fn names(&self) -> Decision<Rc<Names>> {
+        self.names
+            .get_or_init(|| {
+                let mut listing = match self.files.list(&format!("{}/{SPECS}", self.root)) {
+                    Ok(listing) => listing,
+                    Err(PortError::NotFound(_)) => return Ok(Rc::default()),
+                    Err(error) => return Err(error.into()),
+                };
+                if listing.names.len() > self.limits.specs_entries {
+                    return Err(Refusal::new(Code::LimitExceeded)
+                        .with("what", "the number of entries of kitty-specs")
+                        .with("limit", self.limits.specs_entries));
+                }
+                listing.names.sort_unstable();
+                listing.opaque.sort_unstable();
+                Ok(Rc::new(Names { listed: listing.names, opaque: listing.opaque }))
+            })
+            .clone()
+    }
+
+    /// The names of all entries of the specs folder, in code-point order.
+    pub(crate) fn entries(&self) -> Decision<impl Iterator<Item = String> + use<>> {
+        let names = self.names()?;
+        Ok((0..names.listed.len()).filter_map(move |i| names.listed.get(i).cloned()))
+    }
+
+    pub(crate) fn has_entry(&self, name: &str) -> Decision<bool> {
+        Ok(self.names()?.listed.binary_search_by(|listed| listed.as_str().cmp(name)).is_ok())
+    }
+
+    /// The `meta.json` of an entry, parsed once.
+    pub(crate) fn meta_of(&self, name: &str) -> Decision<Rc<MetaState>> {
+        if let Some(known) = self.metas.borrow().get(name) {
+            return Ok(Rc::clone(known));
+        }
+        let state = Rc::new(match self.read(&format!("{}/{SPECS}/{name}/meta.json", self.root)) {
+            Ok(bytes) => match Meta::parse(&bytes, &self.limits) {
+                Ok(meta) => MetaState::Readable(meta),
+                Err(defect) => MetaState::Malformed(defect),
+            },
+            Err(PortError::NotFound(_)) => MetaState::Missing,
+            Err(PortError::WrongType(_) | PortError::Denied(_)) => MetaState::Malformed(MetaDefect::NotAFile),
+            Err(error) => return Err(error.into()),
+        });
+        self.metas.borrow_mut().insert(name.to_string(), Rc::clone(&state));
+        Ok(state)
+    }
+
+    /// The `meta.json` of a mission.
+    ///
+    /// # Errors
+    /// A port's code; a missing or malformed file is an answer.
+    pub fn meta_state(&self, mission: &DirName) -> Decision<Rc<MetaState>> {
+        self.meta_of(mission.as_str())
+    }
+
+    /// The typed view of a mission's `meta.json`.
+    ///
+    /// # Errors
+    /// [`Code::MissionMetaMissing`], [`Code::MissionMetaMalformed`], or a port's code.
+    pub fn meta(&self, mission: &DirName) -> Decision<Meta> {
+        let meta_path = || format!("{}/meta.json", mission_dir(&self.root, mission));
+        match &*self.meta_state(mission)? {
+            MetaState::Readable(meta) => Ok(meta.clone()),
+            MetaState::Missing => {
+                Err(Refusal::new(Code::MissionMetaMissing).with("mission", mission).with("meta_path", meta_path()))
+            }
+            MetaState::Malformed(defect) => Err(Refusal::new(Code::MissionMetaMalformed)
+                .with("mission", mission)
+                .with("meta_path", meta_path())
+                .with("reason", defect)),
+        }
+    }
+
+    /// Whether an entry without `meta.json` is a mission in the making: a directory with a spec.
+    pub(crate) fn is_draft(&self, name: &str) -> Decision<bool> {
+        Ok(self.kind(&format!("{}/{SPECS}/{name}/spec.md", self.root))? == PathKind::File)
+    }
+
+    /// Every entry of the specs folder: missions with their defects, and residue.
+    ///
+    /// # Errors
+    /// A port's code, or [`Code::LimitExceeded`]. One listing, one read per entry.
+    pub fn missions(&self) -> Decision<Missions> {
+        let mut found = Missions::default();
+        let mut owners: BTreeMap<MissionId, usize> = BTreeMap::new();
+        for name in self.entries()? {
+            let mut defects = Vec::new();
+            let mut id = None;
+            match &*self.meta_of(&name)? {
+                MetaState::Readable(meta) => {
+                    id = meta.mission_id();
+                    if meta.mission_id.is_not_text() {
+                        defects.push(MissionDefect::IdentityNotText);
+                    } else if id.is_none() {
+                        defects.push(MissionDefect::IdentityMissing);
+                    }
+                }
+                MetaState::Malformed(defect) => defects.push(MissionDefect::Meta(defect.clone())),
+                MetaState::Missing if self.is_draft(&name)? => defects.push(MissionDefect::MetaMissing),
+                MetaState::Missing => {
+                    found.residue.push(name);
+                    continue;
+                }
+            }
+            let dir = DirName::listed(&name).ok();
+            if dir.is_none() {
+                defects.push(MissionDefect::UnsafeName);
+            }
+            if let Some(id) = &id {
+                *owners.entry(id.clone()).or_default() += 1;
+            }
+            found.missions.push(ListedMission { name, dir, id, defects });
+        }
+        for mission in &mut found.missions {
+            if mission.id.as_ref().and_then(|id| owners.get(id)).is_some_and(|count| *count > 1) {
+                mission.defects.push(MissionDefect::IdentityDuplicate);
+            }
+        }
+        found.residue.extend(self.names()?.opaque.iter().cloned());
+        Ok(found)
+    }
+}
