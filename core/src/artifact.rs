@@ -133,67 +133,94 @@ use Partition::{Coord, Primary};
 
 /// The kinds of generation 3.2, in the tool's declaration order.
 pub(crate) const KINDS_3_2: &[KindRow] = &[
-    row(K::PrimaryMetadata, Primary,
+    row(
+        K::PrimaryMetadata,
+        Primary,
         "PRIMARY: holds the facts (target branch, topology, coordination branch) that every decision starts from",
-        &["every resolver", "merge", "implement", "next", "status", "accept"]),
-    row(K::FinalizedExecutionPlan, Primary,
+        &["every resolver", "merge", "implement", "next", "status", "accept"],
+    ),
+    row(
+        K::FinalizedExecutionPlan,
+        Primary,
         "PRIMARY: the plan is planning truth and is reviewed with the spec",
-        &["setup-plan", "research", "accept"]),
-    row(K::TasksIndex, Primary,
+        &["setup-plan", "research", "accept"],
+    ),
+    row(
+        K::TasksIndex,
+        Primary,
         "PRIMARY: gates read the task index and must not see a stale coordination copy",
-        &["mark-status", "move-task", "finalize-tasks", "dashboard"]),
-    row(K::WorkPackageTask, Primary,
+        &["mark-status", "move-task", "finalize-tasks", "dashboard"],
+    ),
+    row(
+        K::WorkPackageTask,
+        Primary,
         "PRIMARY: work-package prompts are inputs of the work, planned on the feature branch",
-        &["map-requirements", "finalize-tasks", "implement", "review", "workspace context"]),
-    row(K::LaneState, Primary,
+        &["map-requirements", "finalize-tasks", "implement", "review", "workspace context"],
+    ),
+    row(
+        K::LaneState,
+        Primary,
         "PRIMARY: lanes.json is an output of finalize-tasks and travels with tasks.md",
-        &["implement", "merge", "lane recovery", "lifecycle sync"]),
-    row(K::AcceptanceMatrix, Coord,
+        &["implement", "merge", "lane recovery", "lifecycle sync"],
+    ),
+    row(
+        K::AcceptanceMatrix,
+        Coord,
         "COORD: a verification record, written while the mission is accepted",
-        &["accept", "acceptance-verdict"]),
-    row(K::IssueMatrix, Coord,
+        &["accept", "acceptance-verdict"],
+    ),
+    row(
+        K::IssueMatrix,
+        Coord,
         "COORD: verification bookkeeping shared by all lanes",
-        &["issue-verdict", "review", "doctor"]),
-    row(K::StatusState, Coord,
+        &["issue-verdict", "review", "doctor"],
+    ),
+    row(
+        K::StatusState,
+        Coord,
         "COORD: the append-only event log is one stream shared by all lanes",
-        &["status", "next", "merge", "decision reads"]),
-    row(K::AnalysisReport, Primary,
+        &["status", "next", "merge", "decision reads"],
+    ),
+    row(
+        K::AnalysisReport,
+        Primary,
         "PRIMARY: its freshness gate hashes spec, plan and tasks, which exist on the primary side only",
-        &["record-analysis", "implement freshness gate"]),
-    row(K::Spec, Primary,
+        &["record-analysis", "implement freshness gate"],
+    ),
+    row(
+        K::Spec,
+        Primary,
         "PRIMARY: the spec must be reviewable on the feature branch from its first commit",
-        &["spec-commit", "mission create", "setup-plan", "implement", "move-task"]),
-    row(K::DataModel, Primary,
-        "PRIMARY: planning output that travels with the spec",
-        &["accept", "research"]),
-    row(K::Research, Primary,
-        "PRIMARY: planning output that travels with the spec",
-        &["research", "move-task"]),
-    row(K::Checklist, Primary,
-        "PRIMARY: requirement checklists are produced while specifying",
-        &["accept"]),
-    row(K::Retrospective, Primary,
+        &["spec-commit", "mission create", "setup-plan", "implement", "move-task"],
+    ),
+    row(K::DataModel, Primary, "PRIMARY: planning output that travels with the spec", &["accept", "research"]),
+    row(K::Research, Primary, "PRIMARY: planning output that travels with the spec", &["research", "move-task"]),
+    row(K::Checklist, Primary, "PRIMARY: requirement checklists are produced while specifying", &["accept"]),
+    row(
+        K::Retrospective,
+        Primary,
         "PRIMARY: written at the end, it must outlive the coordination branch",
-        &["retrospective", "merge"]),
-    row(K::DecisionLog, Coord,
-        "COORD: a stream of decisions taken during the work",
-        &["next"]),
-    row(K::TracerFile, Coord,
-        "COORD: append-only evidence written during the work",
-        &["tracer", "retrospective"]),
-    row(K::ReviewCycle, Coord,
-        "COORD: review verdicts are bookkeeping",
-        &["review", "move-task", "doctor"]),
+        &["retrospective", "merge"],
+    ),
+    row(K::DecisionLog, Coord, "COORD: a stream of decisions taken during the work", &["next"]),
+    row(K::TracerFile, Coord, "COORD: append-only evidence written during the work", &["tracer", "retrospective"]),
+    row(K::ReviewCycle, Coord, "COORD: review verdicts are bookkeeping", &["review", "move-task", "doctor"]),
 ];
 
 /// The kinds that generation 4.0 adds.
 pub(crate) const KINDS_ADDED_4_0: &[KindRow] = &[
-    row(K::DecisionLedger, Primary,
+    row(
+        K::DecisionLedger,
+        Primary,
         "PRIMARY: decision records are durable and reviewed with the plan",
-        &["decision open", "decision resolve"]),
-    row(K::Contract, Primary,
+        &["decision open", "decision resolve"],
+    ),
+    row(
+        K::Contract,
+        Primary,
         "PRIMARY: interface contracts are planning output that travels with the spec",
-        &["plan", "implement"]),
+        &["plan", "implement"],
+    ),
 ];
 
 /// What classifies in every generation.
@@ -220,11 +247,8 @@ pub(crate) const NAMES_3_2: &[NameRow] = &[
 ];
 
 /// What generation 4.0 classifies in addition.
-pub(crate) const NAMES_ADDED_4_0: &[NameRow] = &[
-    file("quickstart.md", K::Checklist),
-    folder("decisions", K::DecisionLedger),
-    folder("contracts", K::Contract),
-];
+pub(crate) const NAMES_ADDED_4_0: &[NameRow] =
+    &[file("quickstart.md", K::Checklist), folder("decisions", K::DecisionLedger), folder("contracts", K::Contract)];
 
 // The table is total and disjoint: each kind has exactly one row.
 const _: () = {

@@ -33,8 +33,9 @@ impl Handle {
         }
         match safe_segment(text) {
             Ok(text) => Ok(Self(text.to_string())),
-            Err(_) if trim(text).is_empty() => Err(Refusal::new(Code::MissionSelectionRequired)
-                .with("reason", UnsafeSegment::Empty.as_str())),
+            Err(_) if trim(text).is_empty() => {
+                Err(Refusal::new(Code::MissionSelectionRequired).with("reason", UnsafeSegment::Empty.as_str()))
+            }
             Err(refusal) => Err(refusal.with("handle", text)),
         }
     }
@@ -132,7 +133,7 @@ impl Survey<'_> {
         let literal = self.has_entry(text)?;
         let literal_mission = literal && !matches!(*self.meta_of(text)?, MetaState::Missing);
         if handle.is_identity() {
-            let mut owners = self.owners_of(handle)?;
+            let mut owners = self.owners_of(text, handle.is_id())?;
             if literal_mission && !owners.iter().any(|owner| owner == text) && !owners.is_empty() {
                 owners.insert(0, text.to_string());
             }
@@ -160,31 +161,16 @@ impl Survey<'_> {
         Err(miss(handle, self.closest(text)?))
     }
 
-    /// Missions whose recorded id is the handle, or starts with it.
-    fn owners_of(&self, handle: &Handle) -> Decision<Vec<String>> {
-        let text = handle.as_str();
-        self.matching(|_| true, |id| if handle.is_id() { id == text } else { id.starts_with(text) })
-    }
-
-    /// Missions named `NNN-<handle>`, or `<handle>-…` when the handle is a number.
+    /// Missions with an identity named `NNN-<handle>`, or `<handle>-…` when the handle is a number.
     fn numbered(&self, handle: &Handle) -> Decision<Vec<String>> {
         let text = handle.as_str();
-        self.matching(
-            |name| match split_number(name) {
-                Some((number, _)) if handle.is_number() => number == text,
-                Some((_, rest)) => rest == text,
-                None => false,
-            },
-            |_| true,
-        )
-    }
-
-    /// Entries whose name passes and whose `meta.json` records an id that passes.
-    fn matching(&self, name_passes: impl Fn(&str) -> bool, id_passes: impl Fn(&str) -> bool) -> Decision<Vec<String>> {
         let mut found = Vec::new();
-        for name in self.entries()?.filter(|name| name_passes(name)) {
-            let state = self.meta_of(&name)?;
-            if state.readable().and_then(|meta| meta.mission_id.text()).is_some_and(&id_passes) {
+        for name in self.entries(|name| match split_number(name) {
+            Some((number, _)) if handle.is_number() => number == text,
+            Some((_, rest)) => rest == text,
+            None => false,
+        })? {
+            if self.meta_of(&name)?.readable().is_some_and(|meta| meta.mission_id.text().is_some()) {
                 found.push(name);
             }
         }
@@ -198,7 +184,7 @@ impl Survey<'_> {
         }
         let prefix = format!("{slug}-");
         let mut found = Vec::new();
-        for name in self.entries()?.filter(|name| name.starts_with(&prefix) && Mid8::of_slug(name).is_some()) {
+        for name in self.entries(|name| name.starts_with(&prefix) && Mid8::of_slug(name).is_some())? {
             if !matches!(*self.meta_of(&name)?, MetaState::Missing) {
                 found.push(name);
             }
@@ -212,9 +198,9 @@ impl Survey<'_> {
         let lower = text.to_ascii_lowercase();
         let number = lower.trim_start_matches('0');
         let mut ranked: Vec<(usize, String)> = Vec::new();
-        for name in self.entries()? {
+        for name in self.entries(|name| safe_segment(name).is_ok())? {
             let state = self.meta_of(&name)?;
-            if *state == MetaState::Missing || safe_segment(&name).is_err() {
+            if *state == MetaState::Missing {
                 continue;
             }
             let name_lower = name.to_ascii_lowercase();
@@ -224,9 +210,9 @@ impl Survey<'_> {
             let same_id = lower.len() >= 6 && (id.starts_with(&lower) || lower.starts_with(&id) && !id.is_empty());
             let same_number = !number.is_empty()
                 && split_number(&name_lower).is_some_and(|(n, _)| n.trim_start_matches('0') == number);
-            let with_mid8 = lower.rsplit_once('-').is_some_and(|(head, tail)| {
-                tail.len() == Mid8::LEN && (head == name_lower || head == bare)
-            });
+            let with_mid8 = lower
+                .rsplit_once('-')
+                .is_some_and(|(head, tail)| tail.len() == Mid8::LEN && (head == name_lower || head == bare));
             let rank = if name_lower == lower || bare == lower || same_id || same_number || with_mid8 {
                 0
             } else if name_lower.contains(&lower) {

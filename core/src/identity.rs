@@ -130,9 +130,9 @@ impl Mid8 {
 /// Eight characters of upper-case Crockford base 32 (no I, L, O, U).
 pub(crate) fn is_crockford8(text: &str) -> bool {
     text.len() == Mid8::LEN
-        && text.bytes().all(|b| {
-            b.is_ascii_digit() || (b.is_ascii_uppercase() && !matches!(b, b'I' | b'L' | b'O' | b'U'))
-        })
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_digit() || (b.is_ascii_uppercase() && !matches!(b, b'I' | b'L' | b'O' | b'U')))
 }
 
 /// Removes one leading `NNN-` (exactly three digits, something must follow).
@@ -146,8 +146,7 @@ pub fn strip_number(name: &str) -> &str {
 /// Splits `NNN-rest`, `rest` not empty.
 pub(crate) fn split_number(name: &str) -> Option<(&str, &str)> {
     let (number, rest) = name.split_once('-')?;
-    (number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()) && !rest.is_empty())
-        .then_some((number, rest))
+    (number.len() == 3 && number.bytes().all(|b| b.is_ascii_digit()) && !rest.is_empty()).then_some((number, rest))
 }
 
 /// The human part of a mission's name: any safe path segment.
@@ -215,9 +214,7 @@ impl BranchName {
     pub fn parse(text: &str) -> Decision<Self> {
         match branch_defect(text) {
             None => Ok(Self(text.to_string())),
-            Some(reason) => Err(Refusal::new(Code::CreateTimeTargetInvalid)
-                .with("value", text)
-                .with("reason", reason)),
+            Some(reason) => Err(Refusal::new(Code::CreateTimeTargetInvalid).with("value", text).with("reason", reason)),
         }
     }
 
@@ -256,9 +253,7 @@ fn branch_defect(text: &str) -> Option<&'static str> {
     {
         return Some("git forbids one of its characters");
     }
-    let malformed = |part: &str| {
-        part.is_empty() || part.starts_with('.') || part.ends_with(".lock")
-    };
+    let malformed = |part: &str| part.is_empty() || part.starts_with('.') || part.ends_with(".lock");
     (text.ends_with('.') || text.split('/').any(malformed)).then_some("one of its components is malformed")
 }
 

@@ -22,6 +22,8 @@
 extern crate alloc;
 
 mod artifact;
+#[cfg(feature = "wire")]
+pub mod ask;
 mod code;
 mod coordination;
 mod generation;
@@ -55,5 +57,5 @@ pub use placement::{CoordinationState, LifecyclePhase, Placement, ReadHome, Surf
 pub use port::{Fact, Files, Git, Head, Listing, PathKind, PortError, RemoteBranch, Worktree};
 pub use root::{discover, main_root};
 pub use snapshot::{GitFacts, Snapshot};
-pub use survey::{ListedMission, MetaState, MissionDefect, Missions, Survey};
+pub use survey::{HandleForm, ListedMission, MetaState, MissionDefect, Missions, Survey};
 pub use topology::{CreateFacts, Topology, topology_for_create};

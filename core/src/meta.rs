@@ -206,9 +206,8 @@ impl Meta {
     /// [`Code::InvalidMissionIdentity`] when an identity is recorded but unusable, or when the
     /// explicit mid8 contradicts the id.
     pub fn mid8(&self, slug: &str) -> Decision<Option<Mid8>> {
-        let invalid = |reason: &str| {
-            Refusal::new(Code::InvalidMissionIdentity).with("mission", slug).with("reason", reason)
-        };
+        let invalid =
+            |reason: &str| Refusal::new(Code::InvalidMissionIdentity).with("mission", slug).with("reason", reason);
         if self.mission_id.is_not_text() || self.mid8.is_not_text() {
             return Err(invalid("it is recorded as something else than text"));
         }
@@ -391,7 +390,9 @@ impl<'de> Deserialize<'de> for LaneManifest {
                 }
                 match lanes {
                     Some(lanes) if missing.is_empty() => Ok(LaneManifest {
-                        has_code_lane: lanes.iter().any(|lane| lane.lane_id != Field::Text("lane-planning".to_string())),
+                        has_code_lane: lanes
+                            .iter()
+                            .any(|lane| lane.lane_id != Field::Text("lane-planning".to_string())),
                     }),
                     _ => Err(de::Error::custom("a required key is missing")),
                 }

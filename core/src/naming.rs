@@ -131,13 +131,20 @@ impl<'a> NameParts<'a> {
     ///
     /// # Errors
     /// [`Code::MalformedQuestion`] when the planning lane's branch is needed and missing.
-    pub fn lane_branch(&self, lane: &LaneId, planning: Option<&BranchName>, generation: Generation) -> Decision<BranchName> {
+    pub fn lane_branch(
+        &self,
+        lane: &LaneId,
+        planning: Option<&BranchName>,
+        generation: Generation,
+    ) -> Decision<BranchName> {
         let grammar = generation.profile().lanes;
         if lane.is_planning() {
             return match planning {
                 Some(branch) => Ok(branch.clone()),
-                None if grammar.planning_branch_required => Err(Refusal::new(Code::MalformedQuestion)
-                    .with("reason", "the planning lane needs the target branch")),
+                None if grammar.planning_branch_required => {
+                    Err(Refusal::new(Code::MalformedQuestion)
+                        .with("reason", "the planning lane needs the target branch"))
+                }
                 None => BranchName::parse("main"),
             };
         }
@@ -174,9 +181,7 @@ impl<'a> NameParts<'a> {
 /// [`Code::InvalidMissionIdentity`] for an id of fewer than eight characters.
 pub fn mid8_for_names(slug: &MissionSlug, id: &str) -> Decision<Mid8> {
     MissionId::parse(id).and_then(|id| id.mid8()).ok_or_else(|| {
-        Refusal::new(Code::InvalidMissionIdentity)
-            .with("mission", slug)
-            .with("reason", "mission_id_too_short")
+        Refusal::new(Code::InvalidMissionIdentity).with("mission", slug).with("reason", "mission_id_too_short")
     })
 }
 

@@ -61,9 +61,7 @@ pub enum PortError {
 impl From<PortError> for Refusal {
     fn from(error: PortError) -> Self {
         match error {
-            PortError::NotFound(path) => {
-                Self::new(Code::PortFailed).with("path", path).with("reason", "it vanished")
-            }
+            PortError::NotFound(path) => Self::new(Code::PortFailed).with("path", path).with("reason", "it vanished"),
             PortError::WrongType(path) => {
                 Self::new(Code::PortFailed).with("path", path).with("reason", "it is of another type")
             }
@@ -72,9 +70,7 @@ impl From<PortError> for Refusal {
             PortError::Unavailable { fact, reason } => {
                 Self::new(Code::FactUnavailable).with("fact", fact).with("reason", reason)
             }
-            PortError::Failed { path, reason } => {
-                Self::new(Code::PortFailed).with("path", path).with("reason", reason)
-            }
+            PortError::Failed { path, reason } => Self::new(Code::PortFailed).with("path", path).with("reason", reason),
         }
     }
 }

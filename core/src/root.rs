@@ -70,9 +70,9 @@ fn git_entry(files: &dyn Files, dir: &str) -> Decision<GitEntry> {
             };
             let text = String::from_utf8_lossy(&bytes);
             let pointer = text.trim().strip_prefix("gitdir:").map(str::trim).filter(|p| !p.is_empty());
-            Ok(pointer.and_then(|pointer| linked_git_dir(dir, pointer)).map_or(GitEntry::Foreign, |git_dir| {
-                GitEntry::Worktree { git_dir }
-            }))
+            Ok(pointer
+                .and_then(|pointer| linked_git_dir(dir, pointer))
+                .map_or(GitEntry::Foreign, |git_dir| GitEntry::Worktree { git_dir }))
         }
     }
 }

@@ -56,9 +56,7 @@ impl Survey<'_> {
         let found = classify_path(path, self.generation()).filter(|found| found.mission == mission.as_str());
         match found {
             Some(found) => self.place(mission, &Kind::parse(found.kind.as_str(), self.generation())?),
-            None => Err(Refusal::new(Code::PathUnclassified)
-                .with("path", path)
-                .with("generation", self.generation())),
+            None => Err(Refusal::new(Code::PathUnclassified).with("path", path).with("generation", self.generation())),
         }
     }
 
@@ -132,7 +130,10 @@ impl Survey<'_> {
         let refused = |code: Code| {
             Refusal::new(code)
                 .with("mission_slug", mission)
-                .with("mid8", meta.mid8(mission.as_str()).ok().flatten().map(|mid8| mid8.to_string()).unwrap_or_default())
+                .with(
+                    "mid8",
+                    meta.mid8(mission.as_str()).ok().flatten().map(|mid8| mid8.to_string()).unwrap_or_default(),
+                )
                 .with("coordination_branch", &branch)
                 .with("coord_worktree", &home.worktree)
                 .with("coord_candidate", &home.dir)

@@ -156,9 +156,8 @@ impl Git for Snapshot {
 
     fn has_revision(&self, _: &str, rev: &str) -> Fact<bool> {
         let git = self.git()?;
-        let remote = |name: &str| {
-            git.remote_branches.iter().any(|known| name == format!("{}/{}", known.remote, known.branch))
-        };
+        let remote =
+            |name: &str| git.remote_branches.iter().any(|known| name == format!("{}/{}", known.remote, known.branch));
         Ok(git.branches.contains(rev)
             || git.revisions.contains(rev)
             || rev.strip_prefix("refs/remotes/").is_some_and(remote))

@@ -15,7 +15,7 @@ use core::cell::{OnceCell, RefCell};
 use crate::{
     code::{Code, Decision, Refusal},
     generation::Generation,
-    identity::{DirName, MissionId, SPECS, mission_dir},
+    identity::{DirName, Mid8, MissionId, SPECS, mission_dir, split_number},
     limit::Limits,
     meta::{Meta, MetaDefect},
     port::{Fact, Files, Git, PathKind, PortError},
@@ -82,8 +82,21 @@ pub struct ListedMission {
     pub dir: Option<DirName>,
     /// The recorded id.
     pub id: Option<MissionId>,
+    /// Every form of handle it has, and whether that form designates it.
+    pub handles: Vec<HandleForm>,
     /// Everything that is wrong with it.
     pub defects: Vec<MissionDefect>,
+}
+
+/// One form of handle of a mission.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct HandleForm {
+    /// `dir`, `mission_id`, `mid8`, `number`, `human_slug` or `bare_slug`.
+    pub form: &'static str,
+    /// The text.
+    pub text: String,
+    /// Why the text does not designate this mission, if it does not.
+    pub refused: Option<Code>,
 }
 
 /// The specs folder at a glance.
@@ -106,6 +119,7 @@ pub struct Survey<'a> {
     reads: RefCell<BTreeMap<String, Fact<Rc<[u8]>>>>,
     kinds: RefCell<BTreeMap<String, Fact<PathKind>>>,
     metas: RefCell<BTreeMap<String, Rc<MetaState>>>,
+    owners: OnceCell<Result<Rc<[(String, String)]>, Refusal>>,
 }
 
 #[derive(Default)]
@@ -127,6 +141,7 @@ impl<'a> Survey<'a> {
             reads: RefCell::default(),
             kinds: RefCell::default(),
             metas: RefCell::default(),
+            owners: OnceCell::new(),
         }
     }
 
@@ -215,10 +230,34 @@ impl<'a> Survey<'a> {
             .clone()
     }
 
-    /// The names of all entries of the specs folder, in code-point order.
-    pub(crate) fn entries(&self) -> Decision<impl Iterator<Item = String> + use<>> {
-        let names = self.names()?;
-        Ok((0..names.listed.len()).filter_map(move |i| names.listed.get(i).cloned()))
+    /// The entries of the specs folder whose name passes, in code-point order.
+    pub(crate) fn entries(&self, passes: impl Fn(&str) -> bool) -> Decision<Vec<String>> {
+        Ok(self.names()?.listed.iter().filter(|name| passes(name)).cloned().collect())
+    }
+
+    /// The names of the missions whose recorded id starts with `prefix` (or is it, if `whole`), in
+    /// code-point order. Reads every `meta.json` once.
+    pub(crate) fn owners_of(&self, prefix: &str, whole: bool) -> Decision<Vec<String>> {
+        let index = self.owners.get_or_init(|| {
+            let mut index = Vec::new();
+            for name in &self.names()?.listed {
+                if let Some(id) = self.meta_of(name)?.readable().and_then(|meta| meta.mission_id.text()) {
+                    index.push((id.to_string(), name.clone()));
+                }
+            }
+            index.sort_unstable();
+            Ok(Rc::from(index))
+        });
+        let index = index.as_ref().map_err(Clone::clone)?;
+        let from = index.partition_point(|(id, _)| id.as_str() < prefix);
+        let mut names: Vec<String> = index
+            .iter()
+            .skip(from)
+            .take_while(|(id, _)| if whole { id == prefix } else { id.starts_with(prefix) })
+            .map(|(_, name)| name.clone())
+            .collect();
+        names.sort_unstable();
+        Ok(names)
     }
 
     pub(crate) fn has_entry(&self, name: &str) -> Decision<bool> {
@@ -269,6 +308,33 @@ impl<'a> Survey<'a> {
         }
     }
 
+    /// Every form of handle that the mission at `name` has.
+    fn handles_of(&self, name: &str, id: Option<&MissionId>) -> Vec<HandleForm> {
+        let mid8 = id.and_then(MissionId::mid8);
+        let number = split_number(name);
+        let composed = mid8.as_ref().and_then(|mid8| name.strip_suffix(mid8.as_str())?.strip_suffix('-'));
+        [
+            ("dir", Some(name)),
+            ("mission_id", id.map(MissionId::as_str)),
+            ("mid8", mid8.as_ref().map(Mid8::as_str)),
+            ("number", number.map(|(number, _)| number)),
+            ("human_slug", number.map(|(_, rest)| rest)),
+            ("bare_slug", composed),
+        ]
+        .into_iter()
+        .filter_map(|(form, text)| Some((form, text?)))
+        .map(|(form, text)| HandleForm {
+            form,
+            text: text.to_string(),
+            refused: match self.resolve(text) {
+                Ok(dir) if dir.as_str() == name => None,
+                Ok(_) => Some(Code::MissionAmbiguousSelector),
+                Err(refusal) => Some(refusal.code()),
+            },
+        })
+        .collect()
+    }
+
     /// Whether an entry without `meta.json` is a mission in the making: a directory with a spec.
     pub(crate) fn is_draft(&self, name: &str) -> Decision<bool> {
         Ok(self.kind(&format!("{}/{SPECS}/{name}/spec.md", self.root))? == PathKind::File)
@@ -281,7 +347,7 @@ impl<'a> Survey<'a> {
     pub fn missions(&self) -> Decision<Missions> {
         let mut found = Missions::default();
         let mut owners: BTreeMap<MissionId, usize> = BTreeMap::new();
-        for name in self.entries()? {
+        for name in self.entries(|_| true)? {
             let mut defects = Vec::new();
             let mut id = None;
             match &*self.meta_of(&name)? {
@@ -307,7 +373,7 @@ impl<'a> Survey<'a> {
             if let Some(id) = &id {
                 *owners.entry(id.clone()).or_default() += 1;
             }
-            found.missions.push(ListedMission { name, dir, id, defects });
+            found.missions.push(ListedMission { handles: self.handles_of(&name, id.as_ref()), name, dir, id, defects });
         }
         for mission in &mut found.missions {
             if mission.id.as_ref().and_then(|id| owners.get(id)).is_some_and(|count| *count > 1) {

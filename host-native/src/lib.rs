@@ -1,0 +1,9 @@
+//! kitty-host-native: the real ports of kitty-core, `std::fs` and git.
+
+mod files;
+mod git;
+mod snapshot;
+
+pub use files::NativeFiles;
+pub use git::NativeGit;
+pub use snapshot::capture;
