@@ -4,7 +4,7 @@
 
 use alloc::{
     format,
-    string::{String, ToString},
+    string::ToString,
 };
 
 use crate::{
