@@ -2,10 +2,7 @@
 //!
 //! Source: placement specification, sections 3.3, 5.5 and 5.7.
 
-use alloc::{
-    format,
-    string::ToString,
-};
+use alloc::{format, string::String};
 
 use crate::{
     code::{Code, Decision, Refusal},

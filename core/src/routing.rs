@@ -3,10 +3,7 @@
 //!
 //! Source: placement specification, sections 5.1 to 5.3; generations, section 7.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::ToString, vec::Vec};
 
 use crate::{
     artifact::{Kind, Partition, classify_path},
