@@ -27,8 +27,6 @@ impl Files for NativeFiles {
             Ok(_) => Ok(PathKind::Other),
             Err(error) => match failure(path, &error) {
                 PortError::NotFound(_) => Ok(PathKind::Absent),
-                // A loop of links leads nowhere.
-                PortError::Failed { .. } if error.kind() == io::ErrorKind::FilesystemLoop => Ok(PathKind::Absent),
                 error => Err(error),
             },
         }
