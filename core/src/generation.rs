@@ -92,7 +92,7 @@ impl Profile {
 const V3_2: Profile = Profile {
     name: "3.2",
     majors: &[0, 1, 2, 3],
-    digest: "DIGEST_3_2",
+    digest: "sha256:ba1d01a6873722f58be5f899eca6c75166be8c87498ccb5292d189ac8e66f09e",
     kinds: &[artifact::KINDS_3_2],
     names: &[artifact::NAMES_3_2],
     lanes_signal: LanesSignal::Readable,
@@ -115,7 +115,7 @@ const V3_2: Profile = Profile {
 const V4_0: Profile = Profile {
     name: "4.0",
     majors: &[4],
-    digest: "DIGEST_4_0",
+    digest: "sha256:c5e7125d519198fdf3e3f6978c308dce1a706191ba5592d1f453cc15be927163",
     kinds: &[artifact::KINDS_3_2, artifact::KINDS_ADDED_4_0],
     names: &[artifact::NAMES_3_2, artifact::NAMES_ADDED_4_0],
     lanes_signal: LanesSignal::CodeLane,
