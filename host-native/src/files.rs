@@ -8,9 +8,18 @@ use kitty_core::{Fact, Files, Listing, PathKind, PortError};
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NativeFiles;
 
+/// A circle of links leads nowhere, like a dangling one.
+fn is_circle(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    return error.raw_os_error() == Some(libc::ELOOP);
+    #[cfg(not(unix))]
+    return false;
+}
+
 fn failure(path: &str, error: &io::Error) -> PortError {
     let path = path.to_string();
     match error.kind() {
+        _ if is_circle(error) => PortError::NotFound(path),
         // A parent that is a file means that nothing stands here.
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => PortError::NotFound(path),
         io::ErrorKind::IsADirectory => PortError::WrongType(path),
@@ -58,19 +67,16 @@ impl Files for NativeFiles {
         let real = loop {
             match fs::canonicalize(base) {
                 Ok(real) => break real,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => match (base.parent(), base.file_name()) {
-                    (Some(parent), Some(name)) => {
+                Err(error) => match (failure(path, &error), base.parent(), base.file_name()) {
+                    (PortError::NotFound(_), Some(parent), Some(name)) => {
                         tail.push(name);
                         base = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
                     }
-                    _ => return Err(failure(path, &error)),
+                    (failure, ..) => return Err(failure),
                 },
-                Err(error) => return Err(failure(path, &error)),
             }
         };
         let full = tail.into_iter().rev().fold(real, |full, name| full.join(name));
-        full.into_os_string()
-            .into_string()
-            .map_err(|full| PortError::NotUtf8(full.to_string_lossy().into_owned()))
+        full.into_os_string().into_string().map_err(|full| PortError::NotUtf8(full.to_string_lossy().into_owned()))
     }
 }

@@ -1,35 +1,199 @@
-//! Git facts, in process.
+//! Git facts, in process: no git program, no environment variable and no configuration outside of
+//! the repository redirects an answer.
 
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use gix::{
+    Repository, ThreadSafeRepository,
+    refs::{Reference, Target},
+};
 use kitty_core::{BranchName, Fact, Git, Head, PortError, RemoteBranch, Worktree};
 
-/// [`Git`] over the repository on disk.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NativeGit;
+use crate::repository;
 
-fn unavailable<T>() -> Fact<T> {
-    Err(PortError::Unavailable { fact: "git".into(), reason: "not connected".into() })
+const HEADS: &str = "refs/heads/";
+const REMOTES: &str = "refs/remotes/";
+/// How many symbolic references may follow one another; git's own limit.
+const SYMBOLIC_DEPTH: usize = 5;
+
+/// [`Git`] over the repository on disk. A value opens a repository once and is best made for one
+/// decision; references are looked up anew each time.
+#[derive(Debug, Default)]
+pub struct NativeGit {
+    opened: Mutex<Option<(String, ThreadSafeRepository)>>,
+}
+
+impl NativeGit {
+    /// The repository at or above `dir`.
+    fn at(&self, dir: &str) -> Fact<Repository> {
+        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, repository)) = opened.as_ref().filter(|(known, _)| known == dir) {
+            return Ok(repository.to_thread_local());
+        }
+        let repository = repository::open(dir)?;
+        let local = repository.to_thread_local();
+        *opened = Some((dir.to_string(), repository));
+        Ok(local)
+    }
+
+    /// The short names of all local branches.
+    pub(crate) fn local_branches(&self, dir: &str) -> Fact<Vec<String>> {
+        let repository = self.at(dir)?;
+        let names = references(&repository, HEADS)?.into_iter().filter_map(|reference| short(&reference, HEADS));
+        let born = names.map(|name| Ok((exists(&repository, &format!("{HEADS}{name}"))?, name)));
+        Ok(born.collect::<Fact<Vec<_>>>()?.into_iter().filter_map(|(born, name)| born.then_some(name)).collect())
+    }
+}
+
+fn failed(repository: &Repository, error: &gix::Error) -> PortError {
+    repository::failure(&repository.git_dir().to_string_lossy(), error)
+}
+
+/// The reference of exactly that full name, not yet followed.
+fn find(repository: &Repository, full: &str) -> Fact<Option<Reference>> {
+    let Ok(name) = gix::refs::FullName::try_from(full) else { return Ok(None) };
+    let found =
+        repository.refs.try_find(name.as_ref().as_partial_name()).map_err(|error| failed(repository, &error))?;
+    // The lookup also tries longer names, as on a command line.
+    Ok(found.filter(|reference| reference.name == name))
+}
+
+/// The last name of the chain of symbolic references that starts at `full`, and whether it names
+/// an object.
+fn follow(repository: &Repository, full: &str) -> Fact<(String, bool)> {
+    let mut name = full.to_string();
+    for _ in 0..=SYMBOLIC_DEPTH {
+        match find(repository, &name)?.map(|reference| reference.target) {
+            None => return Ok((name, false)),
+            Some(Target::Object(_)) => return Ok((name, true)),
+            Some(Target::Symbolic(next)) => name = utf8(next.as_bstr())?,
+        }
+    }
+    Err(PortError::Failed { path: full.to_string(), reason: "the symbolic references never end".into() })
+}
+
+fn exists(repository: &Repository, full: &str) -> Fact<bool> {
+    follow(repository, full).map(|(_, exists)| exists)
+}
+
+fn references(repository: &Repository, prefix: &str) -> Fact<Vec<Reference>> {
+    let failed = |error| failed(repository, &error);
+    let platform = repository.references().map_err(failed)?;
+    let found = platform.prefixed(prefix).map_err(failed)?;
+    found.map(|reference| Ok(reference.map_err(failed)?.detach())).collect()
+}
+
+/// A name that is not UTF-8 is left out: no branch that the core knows can bear it.
+fn short(reference: &Reference, prefix: &str) -> Option<String> {
+    let full = std::str::from_utf8(reference.name.as_bstr()).ok()?;
+    full.strip_prefix(prefix).map(ToString::to_string)
+}
+
+fn utf8(bytes: &[u8]) -> Fact<String> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(text.to_string()),
+        Err(_) => Err(PortError::NotUtf8(String::from_utf8_lossy(bytes).into_owned())),
+    }
+}
+
+/// The object that `rev` names, if it names one.
+fn resolve<'r>(repository: &'r Repository, rev: &str) -> Fact<Option<gix::Id<'r>>> {
+    match repository.rev_parse_single(rev) {
+        Ok(id) => Ok(Some(id)),
+        Err(error) if repository::is_io(&error) => Err(failed(repository, &error)),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Where the `HEAD` of that full name points: each worktree has one.
+fn head(repository: &Repository, full: &str) -> Fact<Head> {
+    let target = match find(repository, full)? {
+        Some(reference) => reference.target,
+        None => return Err(PortError::Unavailable { fact: full.into(), reason: "there is none".into() }),
+    };
+    let Target::Symbolic(name) = target else { return Ok(Head::Detached) };
+    let (name, born) = follow(repository, &utf8(name.as_bstr())?)?;
+    let name = name.strip_prefix(HEADS).map(ToString::to_string).unwrap_or(name);
+    Ok(if born { Head::Branch(name) } else { Head::Unborn(name) })
+}
+
+fn worktree(path: PathBuf, head: Head) -> Fact<Worktree> {
+    let path = path.into_os_string().into_string();
+    Ok(Worktree {
+        path: path.map_err(|path| PortError::NotUtf8(path.to_string_lossy().into_owned()))?,
+        branch: match head {
+            Head::Branch(name) | Head::Unborn(name) => Some(name),
+            Head::Detached => None,
+        },
+    })
+}
+
+/// The primary worktree; of a bare repository the repository itself, which has nothing checked out.
+fn primary(repository: &Repository) -> Fact<Worktree> {
+    let shared = repository.common_dir();
+    let shared = shared.canonicalize().unwrap_or_else(|_| shared.to_path_buf());
+    if repository.config_snapshot().boolean("core.bare") == Some(true) {
+        return worktree(shared, Head::Detached);
+    }
+    let home = if shared.ends_with(".git") { shared.parent().map(Path::to_path_buf) } else { None };
+    worktree(home.unwrap_or(shared), head(repository, "main-worktree/HEAD")?)
 }
 
 impl Git for NativeGit {
-    fn head(&self, _: &str) -> Fact<Head> {
-        unavailable()
+    fn head(&self, dir: &str) -> Fact<Head> {
+        head(&self.at(dir)?, "HEAD")
     }
-    fn has_branch(&self, _: &str, _: &BranchName) -> Fact<bool> {
-        unavailable()
+
+    fn has_branch(&self, dir: &str, name: &BranchName) -> Fact<bool> {
+        exists(&self.at(dir)?, &format!("{HEADS}{name}"))
     }
-    fn remote_branches(&self, _: &str) -> Fact<Vec<RemoteBranch>> {
-        unavailable()
+
+    fn remote_branches(&self, dir: &str) -> Fact<Vec<RemoteBranch>> {
+        let repository = self.at(dir)?;
+        let branches = references(&repository, REMOTES)?
+            .into_iter()
+            .filter(|reference| matches!(reference.target, Target::Object(_)))
+            .filter_map(|reference| {
+                let known = short(&reference, REMOTES)?;
+                let (remote, branch) = known.split_once('/')?;
+                Some(RemoteBranch { remote: remote.to_string(), branch: branch.to_string() })
+            });
+        Ok(branches.collect())
     }
-    fn origin_head(&self, _: &str) -> Fact<Option<String>> {
-        unavailable()
+
+    fn origin_head(&self, dir: &str) -> Fact<Option<String>> {
+        match find(&self.at(dir)?, &format!("{REMOTES}origin/HEAD"))?.map(|reference| reference.target) {
+            Some(Target::Symbolic(name)) => utf8(name.as_bstr()).map(Some),
+            Some(Target::Object(_)) | None => Ok(None),
+        }
     }
-    fn has_revision(&self, _: &str, _: &str) -> Fact<bool> {
-        unavailable()
+
+    fn has_revision(&self, dir: &str, rev: &str) -> Fact<bool> {
+        Ok(resolve(&self.at(dir)?, rev)?.is_some())
     }
-    fn has_path(&self, _: &str, _: &str, _: &str) -> Fact<bool> {
-        unavailable()
+
+    fn has_path(&self, dir: &str, rev: &str, path: &str) -> Fact<bool> {
+        let repository = self.at(dir)?;
+        let failed = |error| failed(&repository, &error);
+        let Some(id) = resolve(&repository, rev)? else { return Ok(false) };
+        let Ok(tree) = id.object().map_err(failed)?.peel_to_tree() else { return Ok(false) };
+        Ok(tree.lookup_entry_by_path(path).map_err(failed)?.is_some())
     }
-    fn worktrees(&self, _: &str) -> Fact<Vec<Worktree>> {
-        unavailable()
+
+    fn worktrees(&self, dir: &str) -> Fact<Vec<Worktree>> {
+        let repository = self.at(dir)?;
+        let failed = |error| failed(&repository, &error);
+        let mut worktrees = Vec::new();
+        for linked in repository.worktrees().map_err(failed)? {
+            let id = utf8(linked.id().map_err(failed)?)?;
+            let path = linked.base().map_err(failed)?;
+            worktrees.push(worktree(path, head(&repository, &format!("worktrees/{id}/HEAD"))?)?);
+        }
+        worktrees.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        worktrees.insert(0, primary(&repository)?);
+        Ok(worktrees)
     }
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod git;
+mod repository;
 mod snapshot;
 
 pub use files::NativeFiles;
