@@ -1,3 +1,11 @@
 //! kitty-conformance: conformance vectors, the `Engine` trait and one runner for every engine.
 
+pub mod deviation;
+pub mod engine;
+pub mod facts;
+pub mod mapping;
 pub mod question;
+pub mod report;
+pub mod runner;
+pub mod tree;
+pub mod vector;

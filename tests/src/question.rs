@@ -23,25 +23,78 @@ pub struct Repo {
 #[serde(tag = "ask", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the variants are the functions of kitty_core::ask, documented there")]
 pub enum Question {
-    Classify { path: String, mission: Option<String>, generation: String },
-    Kinds { generation: String },
-    IsCoordinationResidue { kind: String, topology: String, generation: String },
-    Location { surface: String, locations: BTreeMap<String, String> },
-    BranchName { text: String },
-    PathSegment { text: String },
-    StoredTopology { text: String },
-    DeriveTopology { coordination: bool, lanes: bool },
-    RoutesThroughCoordination { topology: String },
-    UnstampedTopology { topology: String, generation: String },
-    TopologyOf { meta_b64: Option<String>, lanes_b64: Option<String>, generation: String },
-    CheckManifest { topology: String, has_code_lanes: bool, mission: String },
-    CreateTopology { facts: CreateFacts, generation: String },
-    MetaView { meta_b64: String },
-    Mid8 { meta_b64: String, slug: String },
-    Mid8OfId { id: String },
-    Mid8OfSlug { slug: String },
-    StripNumber { slug: String },
-    MissionName { name: String, slug: String, mission_id: Option<String> },
+    Classify {
+        path: String,
+        mission: Option<String>,
+        generation: String,
+    },
+    Kinds {
+        generation: String,
+    },
+    IsCoordinationResidue {
+        kind: String,
+        topology: String,
+        generation: String,
+    },
+    Location {
+        surface: String,
+        locations: BTreeMap<String, String>,
+    },
+    BranchName {
+        text: String,
+    },
+    PathSegment {
+        text: String,
+    },
+    StoredTopology {
+        text: String,
+    },
+    DeriveTopology {
+        coordination: bool,
+        lanes: bool,
+    },
+    RoutesThroughCoordination {
+        topology: String,
+    },
+    UnstampedTopology {
+        topology: String,
+        generation: String,
+    },
+    TopologyOf {
+        meta_b64: Option<String>,
+        lanes_b64: Option<String>,
+        generation: String,
+    },
+    CheckManifest {
+        topology: String,
+        has_code_lanes: bool,
+        mission: String,
+    },
+    CreateTopology {
+        facts: CreateFacts,
+        generation: String,
+    },
+    MetaView {
+        meta_b64: String,
+    },
+    Mid8 {
+        meta_b64: String,
+        slug: String,
+    },
+    Mid8OfId {
+        id: String,
+    },
+    Mid8OfSlug {
+        slug: String,
+    },
+    StripNumber {
+        slug: String,
+    },
+    MissionName {
+        name: String,
+        slug: String,
+        mission_id: Option<String>,
+    },
     LaneBranch {
         slug: String,
         lane: String,
@@ -49,21 +102,79 @@ pub enum Question {
         planning_branch: Option<String>,
         generation: String,
     },
-    LaneWorktree { slug: String, lane: String, mission_id: Option<String>, generation: String },
-    ParseBranch { name: String, generation: String },
-    ParseWorktree { name: String, generation: String },
-    MainRoot { repo: Repo, path: String },
-    Discover { repo: Repo, path: String },
-    Missions { repo: Repo },
-    Fold { repo: Repo, handle: String },
-    FoldForCreate { repo: Repo, handle: String, mission_type: String },
-    Place { repo: Repo, handle: String, kind: String, partition: Option<String> },
-    PlacePath { repo: Repo, handle: String, path: String },
-    Routes { repo: Repo, handle: String },
-    Meta { repo: Repo, handle: String },
-    Topology { repo: Repo, handle: String },
-    Phase { repo: Repo, handle: String },
-    TargetBranch { repo: Repo, handle: String },
-    PrimaryBranch { repo: Repo, current_first: bool },
-    CoordinationState { repo: Repo, slug: String, mid8: Option<String>, branch: Option<String> },
+    LaneWorktree {
+        slug: String,
+        lane: String,
+        mission_id: Option<String>,
+        generation: String,
+    },
+    ParseBranch {
+        name: String,
+        generation: String,
+    },
+    ParseWorktree {
+        name: String,
+        generation: String,
+    },
+    MainRoot {
+        repo: Repo,
+        path: String,
+    },
+    Discover {
+        repo: Repo,
+        path: String,
+    },
+    Missions {
+        repo: Repo,
+    },
+    Fold {
+        repo: Repo,
+        handle: String,
+    },
+    FoldForCreate {
+        repo: Repo,
+        handle: String,
+        mission_type: String,
+    },
+    Place {
+        repo: Repo,
+        handle: String,
+        kind: String,
+        partition: Option<String>,
+    },
+    PlacePath {
+        repo: Repo,
+        handle: String,
+        path: String,
+    },
+    Routes {
+        repo: Repo,
+        handle: String,
+    },
+    Meta {
+        repo: Repo,
+        handle: String,
+    },
+    Topology {
+        repo: Repo,
+        handle: String,
+    },
+    Phase {
+        repo: Repo,
+        handle: String,
+    },
+    TargetBranch {
+        repo: Repo,
+        handle: String,
+    },
+    PrimaryBranch {
+        repo: Repo,
+        current_first: bool,
+    },
+    CoordinationState {
+        repo: Repo,
+        slug: String,
+        mid8: Option<String>,
+        branch: Option<String>,
+    },
 }

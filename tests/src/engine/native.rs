@@ -1,0 +1,157 @@
+//! The core in this process, over the real ports.
+
+use anyhow::Result;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use kitty_core::{
+    ask::{self, Answer, MissionName, Repository},
+    wire,
+};
+use kitty_host_native::{NativeFiles, NativeGit};
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+use super::{Engine, Reply};
+use crate::question::{Question, Repo};
+
+/// The engine `native`.
+#[derive(Default)]
+pub struct Native {
+    open: Option<(Repo, String, NativeGit)>,
+}
+
+impl Engine for Native {
+    fn name(&self) -> &'static str {
+        "native"
+    }
+
+    fn open(&mut self, repo: &Repo) -> Result<()> {
+        let root = ask::main_root(&NativeFiles, &repo.root).unwrap_or_else(|_| repo.root.clone());
+        self.open = Some((repo.clone(), root, NativeGit::default()));
+        Ok(())
+    }
+
+    fn ask(&mut self, question: &Question) -> Result<Reply> {
+        let answer = match question_of_repository(question) {
+            Some(repo) => {
+                if self.open.as_ref().is_none_or(|(open, ..)| open != repo) {
+                    self.open(repo)?;
+                }
+                match &self.open {
+                    Some((_, root, git)) => about_repository(question, root, git, &repo.generation),
+                    None => None,
+                }
+            }
+            None => pure(question)?,
+        };
+        Ok(match answer {
+            None => Reply::Unsupported,
+            Some(Ok(value)) => Reply::Ok(value),
+            Some(Err(refusal)) => Reply::Refused(to_raw_value(&refusal)?),
+        })
+    }
+}
+
+type Raw = Option<Result<Box<RawValue>, wire::Refusal>>;
+
+fn raw<T: Serialize>(answer: Answer<T>) -> Raw {
+    Some(answer.map(|value| to_raw_value(&value).unwrap_or_default()))
+}
+
+/// The repository that a question is about.
+pub fn question_of_repository(question: &Question) -> Option<&Repo> {
+    match question {
+        Question::MainRoot { repo, .. }
+        | Question::Discover { repo, .. }
+        | Question::Missions { repo }
+        | Question::Fold { repo, .. }
+        | Question::FoldForCreate { repo, .. }
+        | Question::Place { repo, .. }
+        | Question::PlacePath { repo, .. }
+        | Question::Routes { repo, .. }
+        | Question::Meta { repo, .. }
+        | Question::Topology { repo, .. }
+        | Question::Phase { repo, .. }
+        | Question::TargetBranch { repo, .. }
+        | Question::PrimaryBranch { repo, .. }
+        | Question::CoordinationState { repo, .. } => Some(repo),
+        _ => None,
+    }
+}
+
+fn about_repository(question: &Question, root: &str, git: &NativeGit, generation: &str) -> Raw {
+    match question {
+        Question::MainRoot { path, .. } => return raw(ask::main_root(&NativeFiles, path)),
+        Question::Discover { path, .. } => return raw(ask::discover(&NativeFiles, path)),
+        _ => {}
+    }
+    let repo = match Repository::open(&NativeFiles, git, root, Some(generation)) {
+        Ok(repo) => repo,
+        Err(refusal) => return Some(Err(refusal)),
+    };
+    match question {
+        Question::Missions { .. } => raw(repo.missions()),
+        Question::Fold { handle, .. } => raw(repo.fold(handle)),
+        Question::FoldForCreate { handle, mission_type, .. } => raw(repo.fold_for_create(handle, mission_type)),
+        Question::Place { handle, kind, partition, .. } => raw(repo.place(handle, kind, partition.as_deref())),
+        Question::PlacePath { handle, path, .. } => raw(repo.place_path(handle, path)),
+        Question::Routes { handle, .. } => raw(repo.routes(handle)),
+        Question::Meta { handle, .. } => raw(repo.meta(handle)),
+        Question::Topology { handle, .. } => raw(repo.topology(handle)),
+        Question::Phase { handle, .. } => raw(repo.phase(handle)),
+        Question::TargetBranch { handle, .. } => raw(repo.target_branch(handle)),
+        Question::PrimaryBranch { current_first, .. } => raw(repo.primary_branch(*current_first)),
+        Question::CoordinationState { slug, mid8, branch, .. } => {
+            raw(repo.coordination_state(slug, mid8.as_deref(), branch.as_deref()))
+        }
+        _ => None,
+    }
+}
+
+fn pure(question: &Question) -> Result<Raw> {
+    let bytes = |text: &String| BASE64_STANDARD.decode(text);
+    Ok(match question {
+        Question::Classify { path, mission, generation } => {
+            raw(ask::classify(path, mission.as_deref(), Some(generation)))
+        }
+        Question::Kinds { generation } => raw(ask::kinds(Some(generation))),
+        Question::IsCoordinationResidue { kind, topology, generation } => {
+            raw(ask::is_coordination_residue(kind, topology, Some(generation)))
+        }
+        Question::Location { surface, locations } => raw(ask::location(surface, locations)),
+        Question::BranchName { text } => raw(ask::branch_name(text)),
+        Question::PathSegment { text } => raw(ask::path_segment(text)),
+        Question::StoredTopology { text } => raw(Ok(ask::stored_topology(text))),
+        Question::DeriveTopology { coordination, lanes } => raw(Ok(ask::derive_topology(*coordination, *lanes))),
+        Question::RoutesThroughCoordination { topology } => raw(ask::routes_through_coordination(topology)),
+        Question::UnstampedTopology { topology, generation } => {
+            raw(ask::unstamped_topology(topology, Some(generation)))
+        }
+        Question::TopologyOf { meta_b64, lanes_b64, generation } => {
+            let meta = meta_b64.as_ref().map(bytes).transpose()?;
+            let lanes = lanes_b64.as_ref().map(bytes).transpose()?;
+            raw(ask::topology_of(meta.as_deref(), lanes.as_deref(), Some(generation)))
+        }
+        Question::CheckManifest { topology, has_code_lanes, mission } => {
+            raw(ask::check_manifest(topology, *has_code_lanes, mission))
+        }
+        Question::CreateTopology { facts, generation } => raw(ask::create_topology(facts, Some(generation))),
+        Question::MetaView { meta_b64 } => raw(ask::meta_view(&bytes(meta_b64)?)),
+        Question::Mid8 { meta_b64, slug } => raw(ask::mid8(&bytes(meta_b64)?, slug)),
+        Question::Mid8OfId { id } => raw(Ok(ask::mid8_of_id(id))),
+        Question::Mid8OfSlug { slug } => raw(Ok(ask::mid8_of_slug(slug))),
+        Question::StripNumber { slug } => raw(Ok(ask::strip_number(slug))),
+        Question::MissionName { name, slug, mission_id } => {
+            MissionName::parse(name).and_then(|name| raw(ask::mission_name(name, slug, mission_id.as_deref())))
+        }
+        Question::LaneBranch { slug, lane, mission_id, planning_branch, generation } => {
+            let (id, planning) = (mission_id.as_deref(), planning_branch.as_deref());
+            raw(ask::lane_branch(slug, lane, id, planning, Some(generation)))
+        }
+        Question::LaneWorktree { slug, lane, mission_id, generation } => {
+            raw(ask::lane_worktree(slug, lane, mission_id.as_deref(), Some(generation)))
+        }
+        Question::ParseBranch { name, generation } => raw(ask::parse_branch(name, Some(generation))),
+        Question::ParseWorktree { name, generation } => raw(ask::parse_worktree(name, Some(generation))),
+        _ => None,
+    })
+}

@@ -1,0 +1,65 @@
+//! `kitty-conformance --engine NAME[,NAME…] FILE…`: holds engines against vector files.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::Result;
+use clap::Parser;
+use kitty_conformance::{
+    deviation::Deviations,
+    engine::{ENGINES, start},
+    runner::{Summary, run},
+};
+
+/// Runs conformance vectors on engines of kitty-core.
+#[derive(Parser)]
+struct Args {
+    /// Engines, separated by commas.
+    #[arg(long, value_delimiter = ',', value_parser = ENGINES, default_value = "native")]
+    engine: Vec<String>,
+    /// How many failures to print.
+    #[arg(long, default_value_t = 20)]
+    failures: usize,
+    /// Print how often each deviation row and each reason for "unsupported" applied.
+    #[arg(long)]
+    rows: bool,
+    /// The deviations.
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/deviations.toml"))]
+    deviations: PathBuf,
+    /// Vector files (`trees.jsonl` is looked up beside them).
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+}
+
+fn main() -> Result<ExitCode> {
+    let args = Args::parse();
+    let deviations = Deviations::read(&args.deviations)?;
+    let mut engines = args.engine.iter().map(|name| start(name)).collect::<Result<Vec<_>>>()?;
+    let summary = run(&mut engines, &args.files, &deviations)?;
+    print(&summary, &args);
+    Ok(if summary.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+#[expect(clippy::print_stdout, reason = "the report of a command line program")]
+fn print(summary: &Summary, args: &Args) {
+    for failure in summary.failures.iter().take(args.failures) {
+        println!("FAILED {failure}");
+    }
+    if args.rows {
+        for (row, count) in &summary.rows {
+            println!("deviation {count:6}  {row}");
+        }
+        for ((function, reason), count) in &summary.unsupported {
+            println!("unsupported {count:4}  {function}: {reason}");
+        }
+    }
+    println!(
+        "{:<10} {:<20} {:>7} {:>10} {:>11} {:>7} {:>8}",
+        "engine", "surface", "passed", "deviations", "unsupported", "failed", "advisory"
+    );
+    for ((engine, surface), tally) in &summary.tallies {
+        println!(
+            "{engine:<10} {surface:<20} {:>7} {:>10} {:>11} {:>7} {:>8}",
+            tally.passed, tally.deviations, tally.unsupported, tally.failed, tally.advisory
+        );
+    }
+}
