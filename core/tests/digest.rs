@@ -40,8 +40,7 @@ fn canonical_of(profile: &Profile) -> String {
 }
 
 fn digest(text: &str) -> String {
-    let hex: String = Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    format!("sha256:{:x}", Sha256::digest(text))
 }
 
 #[test]
