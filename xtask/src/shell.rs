@@ -1,0 +1,77 @@
+//! Other programs: run them, and say which one failed.
+
+use std::{
+    path::Path,
+    process::{Command, Output},
+};
+
+use anyhow::{Context, Result, ensure};
+
+/// What a step does with the program it started.
+pub trait Run {
+    /// Runs it in the foreground; a failure names the whole command.
+    fn run(&mut self) -> Result<()>;
+
+    /// Runs it and answers what it wrote; a failure shows what it complained about.
+    fn text(&mut self) -> Result<String>;
+
+    /// Runs it and answers everything, whatever its exit code.
+    fn all(&mut self) -> Result<Output>;
+}
+
+impl Run for Command {
+    fn run(&mut self) -> Result<()> {
+        let status = self.status().with_context(|| format!("cannot start `{}`", shown(self)))?;
+        ensure!(status.success(), "{status} from `{}`", shown(self));
+        Ok(())
+    }
+
+    fn text(&mut self) -> Result<String> {
+        let output = self.all()?;
+        ensure!(
+            output.status.success(),
+            "{} from `{}`\n{}",
+            output.status,
+            shown(self),
+            String::from_utf8_lossy(&output.stderr).trim_end()
+        );
+        Ok(String::from_utf8(output.stdout)?)
+    }
+
+    fn all(&mut self) -> Result<Output> {
+        self.output().with_context(|| format!("cannot start `{}`", shown(self)))
+    }
+}
+
+/// Whether a program can be started at all.
+pub fn exists(program: impl AsRef<Path>) -> bool {
+    Command::new(program.as_ref()).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+/// The command as one would type it.
+fn shown(command: &Command) -> String {
+    let mut text = String::new();
+    if let Some(dir) = command.get_current_dir() {
+        text.push_str(&format!("cd {} && ", dir.display()));
+    }
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            text.push_str(&format!("{}={} ", name.display(), quoted(&value.to_string_lossy())));
+        }
+    }
+    text.push_str(&command.get_program().to_string_lossy());
+    for argument in command.get_args() {
+        text.push(' ');
+        text.push_str(&quoted(&argument.to_string_lossy()));
+    }
+    text
+}
+
+fn quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_=./:,@+".contains(c);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_string()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
