@@ -4,4 +4,5 @@
 #[cfg(unix)]
 mod files;
 mod git;
+mod snapshot;
 mod support;
