@@ -13,7 +13,7 @@ use crate::{
     artifact::{self, Kind, Partition},
     code::{Code, Refusal},
     generation::Generation,
-    identity::{BranchName, Mid8, MissionId, MissionSlug, safe_segment},
+    identity::{BranchName, Mid8, MissionId, MissionSlug, safe_segment, trim},
     limit::Limits,
     meta::Meta,
     naming::{self, LaneId, NameParts, mid8_for_names},
@@ -197,7 +197,11 @@ fn parse_meta(bytes: Option<&[u8]>) -> Answer<Meta> {
 /// # Errors
 /// [`Code::InvalidMissionIdentity`], [`Code::MissionMetaMalformed`].
 pub fn mid8(meta: &[u8], slug: &str) -> Answer<Option<String>> {
-    Ok(parse_meta(Some(meta))?.mid8(slug)?.map(|mid8| mid8.to_string()))
+    let meta = parse_meta(Some(meta))?;
+    match meta.mid8(slug)? {
+        Some(mid8) => Ok(Some(mid8.to_string())),
+        None => mid8_of_slug(slug),
+    }
 }
 
 /// The first eight characters of a mission id.
@@ -206,13 +210,26 @@ pub fn mid8_of_id(id: &str) -> Option<String> {
 }
 
 /// The mid8 that a slug carries as its tail.
-pub fn mid8_of_slug(slug: &str) -> Option<String> {
-    Mid8::of_slug(slug).map(|mid8| mid8.to_string())
+///
+/// # Errors
+/// [`Code::UnsafeMissionSlug`] when only white space keeps the slug from carrying one.
+pub fn mid8_of_slug(slug: &str) -> Answer<Option<String>> {
+    let trimmed = trim(slug);
+    if trimmed.len() != slug.len() && Mid8::of_slug(trimmed).is_some() {
+        safe_segment(slug).map_err(|refusal| refusal.candidates_are([trimmed.to_string()].into()))?;
+    }
+    Ok(Mid8::of_slug(slug).map(|mid8| mid8.to_string()))
 }
 
 /// The slug without its number.
-pub fn strip_number(slug: &str) -> &str {
-    crate::strip_number(slug)
+///
+/// # Errors
+/// [`Code::UnsafeMissionSlug`] for a text that is not printable ASCII: its digits are none here.
+pub fn strip_number(slug: &str) -> Answer<&str> {
+    if !slug.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+        safe_segment(slug)?;
+    }
+    Ok(crate::strip_number(slug))
 }
 
 /// A name of a mission.
@@ -250,8 +267,8 @@ impl MissionName {
 /// [`Code::UnsafeMissionSlug`], [`Code::InvalidMissionIdentity`],
 /// [`Code::CoordinationWorkspaceMid8Required`], [`Code::BranchIdentityUnresolved`].
 pub fn mission_name(name: MissionName, slug: &str, id: Option<&str>) -> Answer<String> {
+    let mid8 = id.map(|id| mid8_for_names(slug, id)).transpose()?;
     let slug = MissionSlug::parse(slug)?;
-    let mid8 = id.map(|id| mid8_for_names(&slug, id)).transpose()?;
     let parts = NameParts::new(&slug, mid8.as_ref());
     Ok(match name {
         MissionName::MissionDir => parts.mission_dir()?,
@@ -274,11 +291,9 @@ pub fn lane_branch(
     generation_name: Option<&str>,
 ) -> Answer<String> {
     let generation = generation(generation_name)?;
-    let slug = MissionSlug::parse(slug)?;
-    let lane = LaneId::parse(lane, generation)?;
-    let mid8 = lane_mid8(&slug, id, generation)?;
-    let planning = planning_branch.map(BranchName::parse).transpose()?;
-    Ok(NameParts::new(&slug, mid8.as_ref()).lane_branch(&lane, planning.as_ref(), generation)?.to_string())
+    let asked = LaneAsked::parse(slug, lane, id, generation)?;
+    let planning = planning_branch.filter(|_| asked.lane.is_planning()).map(BranchName::parse).transpose()?;
+    Ok(asked.parts().lane_branch(&asked.lane, planning.as_ref(), generation)?.to_string())
 }
 
 /// The worktree directory of a lane.
@@ -287,15 +302,29 @@ pub fn lane_branch(
 /// As [`lane_branch`]; [`Code::SurfaceWithoutLocation`] for the planning lane.
 pub fn lane_worktree(slug: &str, lane: &str, id: Option<&str>, generation_name: Option<&str>) -> Answer<String> {
     let generation = generation(generation_name)?;
-    let slug = MissionSlug::parse(slug)?;
-    let lane = LaneId::parse(lane, generation)?;
-    let mid8 = lane_mid8(&slug, id, generation)?;
-    Ok(NameParts::new(&slug, mid8.as_ref()).lane_worktree(&lane, generation)?)
+    let asked = LaneAsked::parse(slug, lane, id, generation)?;
+    Ok(asked.parts().lane_worktree(&asked.lane, generation)?)
 }
 
-fn lane_mid8(slug: &MissionSlug, id: Option<&str>, generation: Generation) -> Answer<Option<Mid8>> {
-    let id = id.filter(|_| generation.profile().lanes.use_identity);
-    Ok(id.map(|id| mid8_for_names(slug, id)).transpose()?)
+/// The arguments of a question about a lane.
+struct LaneAsked {
+    slug: MissionSlug,
+    lane: LaneId,
+    mid8: Option<Mid8>,
+}
+
+impl LaneAsked {
+    fn parse(slug: &str, lane: &str, id: Option<&str>, generation: Generation) -> Answer<Self> {
+        let lane = LaneId::parse(lane, generation);
+        let planning = lane.as_ref().is_ok_and(LaneId::is_planning);
+        let id = id.filter(|_| generation.profile().lanes.use_identity && !planning);
+        let mid8 = id.map(|id| mid8_for_names(slug, id)).transpose()?;
+        Ok(Self { slug: MissionSlug::parse(slug)?, lane: lane?, mid8 })
+    }
+
+    fn parts(&self) -> NameParts<'_> {
+        NameParts::new(&self.slug, self.mid8.as_ref())
+    }
 }
 
 /// Reads a branch name.
@@ -496,8 +525,8 @@ impl<'a> Repository<'a> {
     /// # Errors
     /// Those of [`Survey::coordination_state`].
     pub fn coordination_state(&self, slug: &str, mid8: Option<&str>, branch: Option<&str>) -> Answer<&'static str> {
+        let mid8 = mid8.map(|text| mid8_for_names(slug, text)).transpose()?;
         let slug = MissionSlug::parse(slug)?;
-        let mid8 = mid8.map(|text| mid8_for_names(&slug, text)).transpose()?;
         let branch = branch.map(BranchName::parse).transpose()?;
         Ok(self.survey().coordination_state(&slug, mid8.as_ref(), branch.as_ref())?.as_str())
     }

@@ -3,18 +3,20 @@
 //! Source: placement specification, section 3.
 
 use alloc::{
+    format,
     string::{String, ToString},
     vec::Vec,
 };
 use core::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::{
     code::{Code, Decision, Refusal},
     generation::{Generation, LanesSignal},
     identity::{Mid8, MissionId, trim},
     limit::Limits,
+    naming::PLANNING_LANE,
     topology::Topology,
 };
 
@@ -346,9 +348,37 @@ fn parse_object<'de, T: Deserialize<'de>>(bytes: &'de [u8], limits: &Limits) -> 
     if text.starts_with('\u{feff}') {
         return Err(MetaDefect::NotText);
     }
+    if has_long_number(bytes, limits.number_digits) {
+        return Err(MetaDefect::NotJson(format!("a number of more than {} digits", limits.number_digits)));
+    }
     serde_json::from_str(text).map_err(|error: serde_json::Error| {
         if error.is_data() { MetaDefect::NotAnObject } else { MetaDefect::NotJson(error.to_string()) }
     })
+}
+
+/// Whether a number outside of text has more than `limit` digits in a row.
+fn has_long_number(bytes: &[u8], limit: usize) -> bool {
+    if bytes.len() <= limit {
+        return false;
+    }
+    let (mut digits, mut in_text, mut escaped) = (0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = in_text,
+            b'"' => in_text = !in_text,
+            b'0'..=b'9' if !in_text => {
+                digits += 1;
+                if digits > limit {
+                    return true;
+                }
+                continue;
+            }
+            _ => {}
+        }
+        digits = 0;
+    }
+    false
 }
 
 /// Whether a `lanes.json` says that the mission has lanes. A corrupt manifest says no.
@@ -356,55 +386,86 @@ fn lanes_signal(bytes: &[u8], generation: Generation, limits: &Limits) -> bool {
     let Ok(manifest) = parse_object::<LaneManifest>(bytes, limits) else { return false };
     match generation.profile().lanes_signal {
         LanesSignal::Readable => true,
-        LanesSignal::CodeLane => manifest.has_code_lane,
+        LanesSignal::CodeLane => manifest.lanes.iter().any(|lane| lane.lane_id.text() != Some(PLANNING_LANE)),
     }
 }
 
-/// What a readable manifest says.
+/// A readable lane manifest: every required key, every list a list.
+#[derive(serde::Deserialize)]
 struct LaneManifest {
-    has_code_lane: bool,
-}
-
-impl<'de> Deserialize<'de> for LaneManifest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        const REQUIRED: [&str; 6] =
-            ["version", "mission_slug", "mission_branch", "target_branch", "computed_at", "computed_from"];
-        struct ManifestVisitor;
-        impl<'de> Visitor<'de> for ManifestVisitor {
-            type Value = LaneManifest;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a lane manifest")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<LaneManifest, A::Error> {
-                let mut missing = REQUIRED.to_vec();
-                let mut lanes: Option<Vec<LaneRow>> = None;
-                while let Some(key) = map.next_key::<String>()? {
-                    if key == "lanes" {
-                        lanes = Some(map.next_value()?);
-                    } else {
-                        missing.retain(|required| *required != key);
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                match lanes {
-                    Some(lanes) if missing.is_empty() => Ok(LaneManifest {
-                        has_code_lane: lanes
-                            .iter()
-                            .any(|lane| lane.lane_id != Field::Text("lane-planning".to_string())),
-                    }),
-                    _ => Err(de::Error::custom("a required key is missing")),
-                }
-            }
-        }
-        deserializer.deserialize_map(ManifestVisitor)
-    }
+    #[serde(rename = "version")]
+    _version: Field,
+    #[serde(rename = "mission_slug")]
+    _mission_slug: Field,
+    #[serde(rename = "mission_branch")]
+    _mission_branch: Field,
+    #[serde(rename = "target_branch")]
+    _target_branch: Field,
+    #[serde(rename = "computed_at")]
+    _computed_at: Field,
+    #[serde(rename = "computed_from")]
+    _computed_from: Field,
+    lanes: Vec<LaneRow>,
+    #[serde(rename = "collapse_report", default)]
+    _collapse_report: CollapseReport,
 }
 
 #[derive(serde::Deserialize)]
 struct LaneRow {
     lane_id: Field,
     #[serde(rename = "wp_ids")]
-    _work_packages: Field,
+    _work_packages: Sequence,
+    #[serde(rename = "write_scope", default)]
+    _write_scope: Sequence,
+    #[serde(rename = "predicted_surfaces", default)]
+    _predicted_surfaces: Sequence,
+    #[serde(rename = "depends_on_lanes", default)]
+    _depends_on_lanes: Sequence,
+}
+
+#[derive(serde::Deserialize, Default)]
+struct CollapseReport {
+    #[serde(rename = "events", default)]
+    _events: Vec<CollapseEvent>,
+}
+
+#[derive(serde::Deserialize)]
+struct CollapseEvent {
+    #[serde(rename = "wp_a")]
+    _first: Field,
+    #[serde(rename = "wp_b")]
+    _second: Field,
+    #[serde(rename = "rule")]
+    _rule: Field,
+    #[serde(rename = "evidence")]
+    _evidence: Field,
+}
+
+/// Anything that the tool can iterate over: a list, and also text or an object.
+#[derive(Default)]
+struct Sequence;
+
+impl<'de> Deserialize<'de> for Sequence {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SequenceVisitor;
+        impl<'de> Visitor<'de> for SequenceVisitor {
+            type Value = Sequence;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a sequence")
+            }
+            fn visit_str<E>(self, _: &str) -> Result<Sequence, E> {
+                Ok(Sequence)
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Sequence, A::Error> {
+                while seq.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(Sequence)
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Sequence, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(Sequence)
+            }
+        }
+        deserializer.deserialize_any(SequenceVisitor)
+    }
 }

@@ -22,7 +22,7 @@ pub const BRANCH_PREFIX: &str = "kitty/mission-";
 /// The folder of the worktrees below the primary checkout.
 pub const WORKTREES: &str = ".worktrees";
 const LANE: &str = "lane-";
-const PLANNING_LANE: &str = "lane-planning";
+pub(crate) const PLANNING_LANE: &str = "lane-planning";
 const COORD_SUFFIX: &str = "-coord";
 
 /// What names are composed from: a slug and, once the mission has an identity, its mid8.
@@ -52,14 +52,8 @@ impl<'a> NameParts<'a> {
         })
     }
 
-    /// The slug without the trailing `-<mid8>`, if it has one.
-    fn body(&self, mid8: &str) -> &'a str {
-        let slug = self.slug.as_str();
-        slug.strip_suffix(mid8).and_then(|rest| rest.strip_suffix('-')).unwrap_or(slug)
-    }
-
     fn carries(&self, mid8: &str) -> bool {
-        self.body(mid8).len() != self.slug.as_str().len()
+        without_tail(self.slug.as_str(), mid8).len() != self.slug.as_str().len()
     }
 
     /// The directory name of a new mission: number dropped, mid8 appended unless it is there.
@@ -112,7 +106,7 @@ impl<'a> NameParts<'a> {
     fn mission_stem(&self) -> Decision<String> {
         if self.mid8.is_some() {
             let mid8 = self.mid8()?;
-            return Ok(format!("{}-{mid8}", strip_number(self.body(mid8))));
+            return Ok(format!("{}-{mid8}", without_tail(strip_number(self.slug.as_str()), mid8)));
         }
         let slug = self.slug.as_str();
         if Mid8::of_slug(slug).is_none() && split_number(slug).is_none() {
@@ -175,11 +169,16 @@ impl<'a> NameParts<'a> {
     }
 }
 
+/// The slug without its tail `-<mid8>`, if it has that one.
+fn without_tail<'s>(slug: &'s str, mid8: &str) -> &'s str {
+    slug.strip_suffix(mid8).and_then(|rest| rest.strip_suffix('-')).unwrap_or(slug)
+}
+
 /// The mid8 of a recorded id, for composing names.
 ///
 /// # Errors
 /// [`Code::InvalidMissionIdentity`] for an id of fewer than eight characters.
-pub fn mid8_for_names(slug: &MissionSlug, id: &str) -> Decision<Mid8> {
+pub fn mid8_for_names(slug: &str, id: &str) -> Decision<Mid8> {
     MissionId::parse(id).and_then(|id| id.mid8()).ok_or_else(|| {
         Refusal::new(Code::InvalidMissionIdentity).with("mission", slug).with("reason", "mission_id_too_short")
     })

@@ -128,7 +128,9 @@ impl Files for Snapshot {
         let from = || prefix.clone()..;
         let inside = |name: &&String| name.starts_with(&prefix);
         let files = self.files.range(from()).map(|(name, _)| name).take_while(inside).filter_map(below);
-        let dirs = self.dirs.range(from()).take_while(inside).filter_map(below);
+        // A contradictory snapshot may hold a path as both; it is listed once, as the file it reads as.
+        let only_a_dir = |name| below(name).filter(|_| !self.files.contains_key(name));
+        let dirs = self.dirs.range(from()).take_while(inside).filter_map(only_a_dir);
         Ok(Listing { names: files.chain(dirs).collect(), opaque: Vec::new() })
     }
 

@@ -138,8 +138,8 @@ fn pure(question: &Question) -> Result<Raw> {
         Question::MetaView { meta_b64 } => raw(ask::meta_view(&bytes(meta_b64)?)),
         Question::Mid8 { meta_b64, slug } => raw(ask::mid8(&bytes(meta_b64)?, slug)),
         Question::Mid8OfId { id } => raw(Ok(ask::mid8_of_id(id))),
-        Question::Mid8OfSlug { slug } => raw(Ok(ask::mid8_of_slug(slug))),
-        Question::StripNumber { slug } => raw(Ok(ask::strip_number(slug))),
+        Question::Mid8OfSlug { slug } => raw(ask::mid8_of_slug(slug)),
+        Question::StripNumber { slug } => raw(ask::strip_number(slug)),
         Question::MissionName { name, slug, mission_id } => {
             MissionName::parse(name).and_then(|name| raw(ask::mission_name(name, slug, mission_id.as_deref())))
         }

@@ -99,6 +99,11 @@ pub(super) const MAP: &[(&str, Map)] = &[
         Ok(Value::from(if a.put(&question)? == true { "coord" } else { "primary" }))
     }),
     ("resolve_topology", |a| a.topology()),
+    ("read_topology", |a| {
+        let dir = a.text("feature_dir");
+        let handle = dir.rsplit('/').next().unwrap_or_default().to_string();
+        a.put(&Question::Topology { repo: a.repo(), handle })
+    }),
     ("resolve_lifecycle_phase", |a| a.put(&Question::Phase { repo: a.repo(), handle: a.text("handle") })),
     ("get_feature_target_branch", |a| a.put(&Question::TargetBranch { repo: a.repo(), handle: a.text("handle") })),
     ("resolve_primary_branch", |a| {

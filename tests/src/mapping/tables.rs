@@ -78,10 +78,6 @@ pub(super) const MAP: &[(&str, Map)] = &[
         let meta = a.vector.input.args.get("meta").filter(|meta| !meta.is_null()).map(|meta| base64(meta.to_string()));
         a.topology_of(meta)
     }),
-    ("read_topology", |a| {
-        let meta = a.file("meta.json");
-        a.topology_of(meta)
-    }),
     ("assert_topology_matches_manifest", |a| {
         let question = Question::CheckManifest {
             topology: a.text("topology"),
