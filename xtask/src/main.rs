@@ -1,12 +1,20 @@
 //! cargo xtask: everything that builds, checks and shows kitty-core, under one roof.
 
+mod chromium;
+mod conformance;
+mod demo;
 mod generate;
+mod no_std;
+mod node;
+mod npm;
 mod python;
 mod shell;
+mod suite;
+mod test;
 mod wheel;
 mod workspace;
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf, process::ExitCode};
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
@@ -20,12 +28,27 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Hold engines against conformance vectors
+    Conformance {
+        /// Engines, separated by commas
+        #[arg(long, default_value = conformance::ENGINES)]
+        engine: String,
+        /// Vector files; by default those of this repository
+        files: Vec<PathBuf>,
+        /// Further arguments of the runner
+        #[arg(last = true)]
+        rest: Vec<OsString>,
+    },
     /// Write the committed files that come from the tables of the core
     Generate {
         /// Only compare them, and fail when one is out of date
         #[arg(long)]
         check: bool,
     },
+    /// Build the npm package
+    Npm,
+    /// Run every suite in every language: what CI runs
+    Test,
     /// Build the Python wheel
     Wheel {
         /// The interpreter of the build environment; by default $PYTHON or the first one on the path
@@ -37,14 +60,31 @@ enum Task {
     },
 }
 
-fn main() -> Result<()> {
-    match Cli::parse().task {
-        Task::Generate { check: true } => generate::check(),
-        Task::Generate { check: false } => generate::write(),
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> Result<ExitCode> {
+    match task {
+        Task::Conformance { engine, files, rest } => {
+            let files = if files.is_empty() { conformance::vectors()? } else { files };
+            conformance::run(&engine, &files, &rest)?;
+        }
+        Task::Generate { check: true } => generate::check()?,
+        Task::Generate { check: false } => generate::write()?,
+        Task::Npm => println!("{}", npm::build(workspace::root())?),
+        Task::Test if test::run() => {}
+        Task::Test => return Ok(ExitCode::FAILURE),
         Task::Wheel { python, profile } => {
             let environment = python::Environment::ready(python.as_deref())?;
             println!("{}", wheel::build(&environment, &profile)?.display());
-            Ok(())
         }
     }
+    Ok(ExitCode::SUCCESS)
 }

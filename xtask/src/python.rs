@@ -13,7 +13,7 @@ use crate::{
     workspace::{root, target},
 };
 
-/// What the steps need of PyPI, pinned.
+/// What the steps need of the package index, pinned.
 const REQUIREMENTS: &str = "xtask/requirements.txt";
 
 /// An interpreter of its own, with what the steps need.

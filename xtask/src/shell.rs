@@ -44,27 +44,18 @@ impl Run for Command {
 }
 
 /// Whether a program can be started at all.
-pub fn exists(program: impl AsRef<Path>) -> bool {
-    Command::new(program.as_ref()).arg("--version").output().is_ok_and(|output| output.status.success())
+pub fn exists(program: &Path) -> bool {
+    Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 /// The command as one would type it.
 fn shown(command: &Command) -> String {
-    let mut text = String::new();
-    if let Some(dir) = command.get_current_dir() {
-        text.push_str(&format!("cd {} && ", dir.display()));
-    }
-    for (name, value) in command.get_envs() {
-        if let Some(value) = value {
-            text.push_str(&format!("{}={} ", name.display(), quoted(&value.to_string_lossy())));
-        }
-    }
-    text.push_str(&command.get_program().to_string_lossy());
-    for argument in command.get_args() {
-        text.push(' ');
-        text.push_str(&quoted(&argument.to_string_lossy()));
-    }
-    text
+    let dir = command.get_current_dir().map(|dir| format!("cd {} &&", dir.display()));
+    let variables = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    let variables = variables.map(|(name, value)| format!("{}={}", name.display(), quoted(&value.to_string_lossy())));
+    let words = [command.get_program()].into_iter().chain(command.get_args());
+    let words = words.map(|word| quoted(&word.to_string_lossy()));
+    dir.into_iter().chain(variables).chain(words).collect::<Vec<_>>().join(" ")
 }
 
 fn quoted(text: &str) -> String {

@@ -31,11 +31,13 @@ are any, the candidates that would have been exact. A code never changes its mea
 `kitty-core explain CODE` prints one of them. `{{name}}` stands for the refusal's field of that name.
 "
     );
-    for (class, title, meaning) in CLASSES {
-        page += &format!("\n## {title}\n\n{meaning}\n");
-        CODES.iter().filter(|row| row.class == class).for_each(|row| page += &code(row));
-    }
+    page.extend(CLASSES.into_iter().map(class_section));
     page
+}
+
+fn class_section((class, title, meaning): (CodeClass, &str, &str)) -> String {
+    let rows: String = CODES.iter().filter(|row| row.class == class).map(code).collect();
+    format!("\n## {title}\n\n{meaning}\n{rows}")
 }
 
 fn code(row: &CodeRow) -> String {
@@ -57,7 +59,7 @@ PRIMARY kinds live in the primary checkout, whatever the topology. COORD kinds l
 coordination branch of a mission whose topology has one, else in the primary checkout.
 "
     );
-    GENERATIONS.iter().for_each(|generation| page += &generation_table(*generation));
+    page.extend(GENERATIONS.iter().copied().map(generation_table));
     page
 }
 

@@ -1,6 +1,7 @@
 //! Files that are written from the tables of the core, committed, and checked in CI.
 
 mod docs;
+mod python;
 
 use std::fs;
 
@@ -17,7 +18,7 @@ pub struct Generated {
 }
 
 fn files() -> Vec<Generated> {
-    docs::files()
+    [docs::files(), python::files()].into_iter().flatten().collect()
 }
 
 /// Writes every generated file.

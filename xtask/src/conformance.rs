@@ -1,0 +1,76 @@
+//! Engines against vectors: makes what the engines need and runs the runner.
+
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    chromium, npm,
+    python::Environment,
+    shell::Run,
+    wheel,
+    workspace::{cargo, root},
+};
+
+/// All engines.
+pub const ENGINES: &str = "native,component,python,node,browser";
+
+/// Builds what the named engines need, then runs `kitty-conformance` with the same arguments.
+pub fn run(engines: &str, files: &[PathBuf], rest: &[OsString]) -> Result<()> {
+    let wants = |name: &str| engines.split(',').any(|engine| engine == name);
+    if wants("python") {
+        wheel::install(&Environment::ready(None)?, "dev")?;
+    }
+    if wants("node") || wants("browser") {
+        println!("{}", npm::build(root())?);
+    }
+    prepared(engines, files, rest)
+}
+
+/// The same, where wheel and package are there.
+pub fn prepared(engines: &str, files: &[PathBuf], rest: &[OsString]) -> Result<()> {
+    let mut runner = cargo();
+    runner.args(["run", "--quiet", "--locked", "--package", "kitty-conformance", "--bin", "kitty-conformance"]);
+    runner.args(["--", "--engine", engines]).args(rest).args(absolute(files)?);
+    environment(&mut runner, engines)?;
+    runner.run()
+}
+
+/// Tells the drivers where the things are that were built for them.
+fn environment(runner: &mut Command, engines: &str) -> Result<()> {
+    runner.env("KITTY_PYTHON", Environment::ready(None)?.interpreter()).env("KITTY_PKG", root().join("pkg"));
+    if engines.split(',').any(|engine| engine == "browser") {
+        runner.env("CHROMIUM", chromium::ready()?);
+    }
+    Ok(())
+}
+
+/// The runner starts at the root, wherever the caller stands.
+fn absolute(files: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let one = |file: &PathBuf| file.canonicalize().with_context(|| format!("cannot find {}", file.display()));
+    files.iter().map(one).collect()
+}
+
+/// The vectors of this repository, in order; `trees.jsonl` is what they refer to.
+pub fn vectors() -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    collect(&root().join("tests/vectors"), &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn collect(dir: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in std::fs::read_dir(dir).with_context(|| format!("cannot list {}", dir.display()))? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, found)?;
+        } else if path.extension().is_some_and(|extension| extension == "jsonl") && !path.ends_with("trees.jsonl") {
+            found.push(path);
+        }
+    }
+    Ok(())
+}

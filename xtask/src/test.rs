@@ -1,0 +1,76 @@
+//! Every suite in every language: what CI runs. The quick and the picky ones come first.
+
+use anyhow::{Context, Result};
+
+use crate::{
+    conformance, demo, generate, no_std, node, npm,
+    python::Environment,
+    shell::Run,
+    suite::{Suite, run_all},
+    wheel,
+    workspace::{cargo, root},
+};
+
+/// The crates that are built for wasm.
+const WASM_CRATES: [&str; 6] =
+    ["--package", "kitty-core", "--package", "kitty-js", "--package", "kitty-core-component"];
+const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+const SUITES: &[Suite] = &[
+    Suite { name: "format", needs: &[], run: || cargo().args(["fmt", "--all", "--check"]).run() },
+    Suite { name: "generated files", needs: &[], run: generate::check },
+    Suite { name: "core without std", needs: &[], run: no_std::check },
+    Suite { name: "clippy wasm", needs: &[], run: clippy_wasm },
+    Suite { name: "clippy", needs: &[], run: clippy },
+    Suite { name: "rust tests", needs: &[], run: || cargo().args(["test", "--workspace", "--locked"]).run() },
+    Suite { name: "rust docs", needs: &[], run: rust_docs },
+    Suite { name: "wheel", needs: &[], run: || wheel::install(&Environment::ready(None)?, "dev").map(drop) },
+    Suite { name: "pytest", needs: &["wheel"], run: pytest },
+    Suite { name: "mypy", needs: &["wheel"], run: mypy },
+    Suite { name: "npm package", needs: &[], run: || npm::build(root()).map(|built| println!("{built}")) },
+    Suite { name: "node tests", needs: &["npm package"], run: node_tests },
+    Suite { name: "typescript", needs: &["npm package"], run: || node::tsc(&root().join("pkg/tests/tsconfig.json")) },
+    Suite { name: "packaging", needs: &["npm package"], run: packaging },
+    Suite { name: "conformance", needs: &["wheel", "npm package"], run: repo_conformance },
+    Suite { name: "demo", needs: &["wheel", "npm package"], run: demo::show },
+];
+
+/// Runs all suites and answers whether all passed.
+pub fn run() -> bool {
+    run_all(SUITES)
+}
+
+fn clippy() -> Result<()> {
+    cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]).run()
+}
+
+fn clippy_wasm() -> Result<()> {
+    cargo().args(["clippy", "--locked"]).args(WASM_CRATES).args(WASM).args(["--", "--deny", "warnings"]).run()
+}
+
+/// Of the libraries only: the program `kitty-core` and the library of that name share a page.
+fn rust_docs() -> Result<()> {
+    cargo().args(["doc", "--workspace", "--no-deps", "--lib", "--locked"]).env("RUSTDOCFLAGS", "--deny warnings").run()
+}
+
+fn pytest() -> Result<()> {
+    Environment::ready(None)?.module("pytest").args(["-q", "bindings-python/tests"]).run()
+}
+
+fn mypy() -> Result<()> {
+    Environment::ready(None)?.module("mypy").args(["--strict", "bindings-python/tests"]).run()
+}
+
+fn node_tests() -> Result<()> {
+    node::node()?.args(["--test", "pkg/tests/"]).run()
+}
+
+fn packaging() -> Result<()> {
+    node::node()?.args(["--test", "tests/packaging/"]).run()
+}
+
+/// The vectors of this repository, on all engines.
+fn repo_conformance() -> Result<()> {
+    let vectors = conformance::vectors().context("the conformance vectors are missing")?;
+    conformance::prepared(conformance::ENGINES, &vectors, &[])
+}
