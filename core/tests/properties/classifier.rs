@@ -1,6 +1,6 @@
 //! The classifier against a naive reading of section 2 of the specification.
 
-use kitty_core::{Generation, classify, classify_path};
+use kitty_core::{ArtifactKind, Generation, classify, classify_path};
 use proptest::{collection::vec, prelude::*, sample::select, strategy::ValueTree as _};
 
 use crate::{cases, world::generation};
@@ -58,7 +58,7 @@ fn look_up(tables: &[&[(&str, &'static str)]], name: &str) -> Option<&'static st
 fn naive(path: &str, mission: Option<&str>, generation: Generation) -> Option<&'static str> {
     let newer = generation == Generation::V4_0;
     let text = path.replace('\\', "/");
-    let components: Vec<&str> = text.split('/').filter(|part| *part != "" && *part != ".").collect();
+    let components: Vec<&str> = text.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
     let anchor = components.iter().position(|part| *part == "kitty-specs")?;
     let found = components.get(anchor + 1)?;
     let rel = components.get(anchor + 2..)?;
@@ -70,7 +70,8 @@ fn naive(path: &str, mission: Option<&str>, generation: Generation) -> Option<&'
     if rel.len() == 1 {
         return look_up(&[&FILES, &MORE_FILES, if newer { &FILES_4_0 } else { &[] }], first).or(folder);
     }
-    let is_cycle = last.starts_with("review-cycle-") && last.ends_with(".md") && last.chars().count() >= 16;
+    let is_cycle =
+        last.starts_with("review-cycle-") && last.strip_suffix(".md").is_some() && last.chars().count() >= 16;
     if *first == "tasks" && is_cycle { Some("review_cycle") } else { folder }
 }
 
@@ -79,8 +80,7 @@ fn path() -> impl Strategy<Value = String> {
     let component = prop_oneof![select(OTHERS.to_vec()), select(known).prop_map(|(name, _)| name)];
     let anywhere = vec((component.clone(), select(vec!["/", "\\", "//", "/./"])), 0..7);
     let below = vec((component, select(vec!["/", "\\", "//", "/./"])), 0..4);
-    let join =
-        |parts: Vec<(&str, &str)>| parts.into_iter().map(|(name, slash)| format!("{name}{slash}")).collect::<String>();
+    let join = |parts: Vec<(&str, &str)>| parts.into_iter().flat_map(|(name, slash)| [name, slash]).collect::<String>();
     let ended =
         |(path, whole): (String, bool)| if whole { path } else { path.trim_end_matches(['/', '.']).to_string() };
     prop_oneof![
@@ -94,13 +94,13 @@ proptest! {
 
     #[test]
     fn paths_of_a_mission(path in path(), filter in select(vec![None, Some("demo"), Some("")]), generation in generation()) {
-        let kind = classify(&path, filter, generation).map(|kind| kind.as_str());
+        let kind = classify(&path, filter, generation).map(ArtifactKind::as_str);
         prop_assert_eq!(kind, naive(&path, filter, generation), "{:?}", path);
     }
 
     #[test]
     fn any_text(path in any::<String>(), generation in generation()) {
-        let kind = classify(&path, None, generation).map(|kind| kind.as_str());
+        let kind = classify(&path, None, generation).map(ArtifactKind::as_str);
         prop_assert_eq!(kind, naive(&path, None, generation));
     }
 
