@@ -224,9 +224,11 @@ pub fn mid8_of_slug(slug: &str) -> Answer<Option<String>> {
 /// The slug without its number.
 ///
 /// # Errors
-/// [`Code::UnsafeMissionSlug`] for a text that is not printable ASCII: its digits are none here.
+/// [`Code::UnsafeMissionSlug`] for a numbered text that is no slug: its digits are not ASCII, or
+/// white space follows.
 pub fn strip_number(slug: &str) -> Answer<&str> {
-    if !slug.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+    let mut chars = slug.chars();
+    if chars.by_ref().take(3).all(char::is_numeric) && chars.next() == Some('-') {
         safe_segment(slug)?;
     }
     Ok(crate::strip_number(slug))

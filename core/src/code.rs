@@ -200,6 +200,11 @@ codes! {
         "Make the named branch or fact available (for instance `git fetch`), then ask again.",
         "A published mission and an open one are written to different branches."
     }
+    PrimaryBranchUndecided "PRIMARY_BRANCH_UNDECIDED" Refusal {
+        "origin/HEAD names `{branch}`, which spec-kitty reads as `{last}`",
+        "Record `target_branch` in the mission's meta.json, or point origin/HEAD at a branch without a slash.",
+        "Two programs that share the repository would commit to two branches."
+    }
     MissionNumberInvalid "MISSION_NUMBER_INVALID" Refusal {
         "`mission_number` of `{mission}` is neither an integer nor null: `{value}`",
         "Write an integer or null into `mission_number` of meta.json.",

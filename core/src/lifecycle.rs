@@ -99,7 +99,13 @@ impl Survey<'_> {
         const WELL_KNOWN: [&str; 3] = ["main", "master", "develop"];
         let origin = known(self.git().origin_head(self.root()))?.flatten();
         if let Some(name) = origin.as_deref().and_then(|full| full.strip_prefix("refs/remotes/origin/")) {
-            return BranchName::parse(name);
+            // The tool takes the last component of the name; another ref must not be chosen.
+            return match name.rsplit_once('/') {
+                None => BranchName::parse(name),
+                Some((_, last)) => {
+                    Err(Refusal::new(Code::PrimaryBranchUndecided).with("branch", name).with("last", last))
+                }
+            };
         }
         let current = match known(self.git().head(self.root()))? {
             Some(Head::Branch(name) | Head::Unborn(name)) => Some(name),

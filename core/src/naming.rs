@@ -180,7 +180,11 @@ fn without_tail<'s>(slug: &'s str, mid8: &str) -> &'s str {
 /// [`Code::InvalidMissionIdentity`] for an id of fewer than eight characters.
 pub fn mid8_for_names(slug: &str, id: &str) -> Decision<Mid8> {
     MissionId::parse(id).and_then(|id| id.mid8()).ok_or_else(|| {
-        Refusal::new(Code::InvalidMissionIdentity).with("mission", slug).with("reason", "mission_id_too_short")
+        Refusal::new(Code::InvalidMissionIdentity)
+            .with("mission", slug)
+            .with("mission_handle", id)
+            .with("invalid_mission_id", id)
+            .with("reason", "mission_id_too_short")
     })
 }
 

@@ -59,6 +59,9 @@ type Map = fn(&mut Asking<'_>) -> Asked;
 const NO_COUNTERPART: &[(&str, &str)] = &[
     ("resolve_transaction_mid8", "a create-time helper; the authority derives mid8 from meta.json only"),
     ("handle_names_mission", "a second predicate beside the fold; the fold is the only one"),
+    ("mission_lock_dir_name", "the names of locks belong to the host that takes them"),
+    ("candidate_feature_dir_for_mission", "the lenient read path, which guesses where a fact is missing"),
+    ("resolve_feature_dir_for_slug", "the lenient read path, which guesses where a fact is missing"),
     ("is_valid_bare_slug_body", "the grammar of new slugs belongs to mission creation"),
     ("resolve_bare_modern_mission_dir_name", "one step of the fold; the authority answers the fold"),
     ("canonicalize_bare_modern_handle", "one step of the fold; the authority answers the fold"),

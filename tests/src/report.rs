@@ -53,6 +53,7 @@ const CODES: &[(&str, &[&str])] = &[
     ("INVALID_MISSION_IDENTITY", &["INVALID_MISSION_IDENTITY", "ValueError"]),
     ("MISSION_META_MALFORMED", &["MissionMetaReadError", "ValueError"]),
     ("MISSION_META_MISSING", &["FileNotFoundError"]),
+    ("FACT_UNAVAILABLE", &["LifecyclePhaseProbeError"]),
     ("SURFACE_WITHOUT_LOCATION", &["ValueError"]),
     ("LIFECYCLE_PHASE_UNDECIDED", &["LifecyclePhaseProbeError"]),
     ("MISSION_NUMBER_INVALID", &["ValueError"]),

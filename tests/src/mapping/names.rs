@@ -17,7 +17,6 @@ pub(super) const MAP: &[(&str, Map)] = &[
     ("strip_numeric_prefix", |a| a.put(&Question::StripNumber { slug: a.text("slug") })),
     ("mission_dir_name", |a| a.name("mission_dir", "mid8")),
     ("coord_mission_dir_name", |a| a.name("coordination_mission_dir", "mid8")),
-    ("mission_lock_dir_name", |a| a.name("coordination_mission_dir", "mid8")),
     ("coord_dir_name", |a| a.name("coordination_worktree", "mid8")),
     ("coord_reconstruct_branch", |a| a.name("reconstructed_branch", "mid8")),
     ("mission_branch_name", |a| a.name("mission_branch", "mission_id")),
@@ -75,7 +74,8 @@ impl Asking<'_> {
         let question = Question::MissionName {
             name: name.to_string(),
             slug: self.text("mission_slug"),
-            mission_id: self.optional(id),
+            // An empty mid8 is none; an empty id is a recorded one.
+            mission_id: self.optional(id).filter(|text| id == "mission_id" || !text.is_empty()),
         };
         self.put(&question)
     }

@@ -63,7 +63,7 @@ pub(super) const MAP: &[(&str, Map)] = &[
     }),
     ("coord_feature_dir", |a| {
         let mut name = |name: &str| {
-            let (slug, mission_id) = (a.text("handle"), a.optional("mid8"));
+            let (slug, mission_id) = (a.text("handle"), a.optional("mid8").filter(|mid8| !mid8.is_empty()));
             a.put(&Question::MissionName { name: name.to_string(), slug, mission_id })
         };
         let worktree = name("coordination_worktree")?;
@@ -73,8 +73,6 @@ pub(super) const MAP: &[(&str, Map)] = &[
     }),
     ("resolve_planning_read_dir", |a| a.read_dir(&a.text("kind"))),
     ("resolve_handle_to_read_path", |a| a.read_dir("status_state")),
-    ("candidate_feature_dir_for_mission", |a| a.read_dir("status_state")),
-    ("resolve_feature_dir_for_slug", |a| a.read_dir("status_state")),
     ("resolve_status_surface", |a| {
         let dir = a.read_dir("status_state")?;
         Ok(Value::from(format!("{}/status.events.jsonl", dir.as_str().unwrap_or_default())))
