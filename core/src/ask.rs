@@ -186,7 +186,9 @@ pub fn meta_view(meta: &[u8]) -> Answer<wire::Meta> {
 }
 
 fn parse_meta(bytes: Option<&[u8]>) -> Answer<Meta> {
-    let bytes = bytes.ok_or_else(|| Refusal::new(Code::MissionMetaMissing).with("meta_path", "meta.json"))?;
+    let bytes = bytes.ok_or_else(|| {
+        Refusal::new(Code::MissionMetaMissing).with("mission", "the given mission").with("meta_path", "meta.json")
+    })?;
     Ok(Meta::parse(bytes, &Limits::DEFAULT).map_err(|defect| {
         Refusal::new(Code::MissionMetaMalformed).with("meta_path", "meta.json").with("reason", defect)
     })?)

@@ -82,33 +82,24 @@ impl Survey<'_> {
         let topology = self.topology(mission)?;
         let phase = self.phase(mission);
         let primary = mission_dir(self.root(), mission);
-        let mut placement = Placement {
-            mission: mission.clone(),
-            kind: kind.clone(),
-            generation: self.generation(),
-            topology: Some(topology),
-            phase: phase.clone().ok(),
-            coordination: None,
-            read: Ok(ReadHome { surface: Surface::Primary, dir: primary.clone(), degraded: None }),
-            write: Err(Refusal::new(Code::LifecyclePhaseUndecided).with("mission_slug", mission)),
-        };
-        if topology.routes_through_coordination() {
-            let legs = self.coordination_legs(mission, &meta, topology, &primary);
-            placement.coordination = legs.state;
-            placement.read = legs.read;
-            placement.write = legs.write;
+        let mut legs = if topology.routes_through_coordination() {
+            self.coordination_legs(mission, &meta, topology, &primary)
         } else {
-            placement.write = self.target_branch(mission).map(|branch| WriteHome {
-                surface: Surface::Primary,
-                dir: primary.clone(),
-                branch,
-            });
-        }
+            Legs {
+                state: None,
+                read: Ok(ReadHome { surface: Surface::Primary, dir: primary.clone(), degraded: None }),
+                write: self.target_branch(mission).map(|branch| WriteHome {
+                    surface: Surface::Primary,
+                    dir: primary.clone(),
+                    branch,
+                }),
+            }
+        };
         let moves = kind.known().is_some_and(|kind| self.generation().profile().published_kinds.contains(&kind));
-        match phase {
-            Err(refusal) => placement.write = Err(refusal),
+        match &phase {
+            Err(refusal) => legs.write = Err(refusal.clone()),
             Ok(LifecyclePhase::Published) if moves => {
-                placement.write = self.published_branch(mission).map(|branch| WriteHome {
+                legs.write = self.published_branch(mission).map(|branch| WriteHome {
                     surface: Surface::Consolidated,
                     dir: primary,
                     branch,
@@ -116,7 +107,16 @@ impl Survey<'_> {
             }
             Ok(_) => {}
         }
-        Ok(placement)
+        Ok(Placement {
+            mission: mission.clone(),
+            kind: kind.clone(),
+            generation: self.generation(),
+            topology: Some(topology),
+            phase: phase.ok(),
+            coordination: legs.state,
+            read: legs.read,
+            write: legs.write,
+        })
     }
 
     fn coordination_legs(&self, mission: &DirName, meta: &Meta, topology: Topology, primary: &str) -> Legs {
