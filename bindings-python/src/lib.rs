@@ -1,1 +1,41 @@
-//! Placeholder.
+//! `import kitty_core`: the authority for Python. Arguments are converted, the core is asked,
+//! answers are converted; nothing is decided here.
+#![expect(clippy::result_large_err, reason = "a refusal is data of the core, and it is the exception from the rule")]
+#![expect(clippy::needless_pass_by_value, reason = "the arguments of a Python function are owned")]
+
+mod answers;
+mod argument;
+mod boundary;
+mod lift;
+mod names;
+mod ports;
+mod questions;
+mod repository;
+mod snapshot;
+mod topologies;
+mod value;
+mod vocabulary;
+
+/// The native half of `kitty_core`.
+#[pyo3::pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    use crate::{
+        answers::{
+            CodeRow, Defect, HandleForm, KindRow, ListedMission, Meta, Mission, Missions, ParsedBranch, ParsedWorktree,
+            Placement, Policy, ReadHome, ReadLeg, Route, WriteHome, WriteLeg,
+        },
+        boundary::refusal_json,
+        names::{
+            branch_name, lane_branch, lane_worktree, mid8, mid8_of_id, mid8_of_slug, mission_name, parse_branch,
+            parse_worktree, path_segment, strip_number,
+        },
+        questions::{classify, codes, discover, explain, is_coordination_residue, kinds, location, main_root, policy},
+        repository::Repository,
+        snapshot::capture,
+        topologies::{
+            check_manifest, create_topology, derive_topology, meta_view, routes_through_coordination, stored_topology,
+            topology_of, unstamped_topology,
+        },
+    };
+}

@@ -1,0 +1,750 @@
+"""The native half of kitty_core."""
+
+from collections.abc import Iterable, Mapping
+from os import PathLike
+from pathlib import Path
+from typing import ClassVar, Literal, Self, TypeAlias, final
+
+from ._errors import KittyError
+from ._vocabulary import (
+    ArtifactKind,
+    Code,
+    CoordinationState,
+    Generation,
+    LifecyclePhase,
+    Partition,
+    Surface,
+    Topology,
+)
+from .ports import Files, Git, GitFacts
+
+_Path: TypeAlias = str | PathLike[str] | PathLike[bytes]
+_Document: TypeAlias = bytes | bytearray | str
+_MissionName: TypeAlias = Literal[
+    "mission_dir",
+    "coordination_mission_dir",
+    "coordination_worktree",
+    "reconstructed_branch",
+    "mission_branch",
+]
+
+@final
+class Repository:
+    """A repository to ask. Each method is one decision over one fresh look at the repository."""
+
+    def __new__(
+        cls,
+        path: _Path = ".",
+        *,
+        generation: str | None = None,
+        files: Files | None = None,
+        git: Git | None = None,
+    ) -> Self:
+        """Open the repository at or above `path`."""
+
+    @classmethod
+    def at(
+        cls,
+        root: _Path,
+        *,
+        generation: str | None = None,
+        files: Files | None = None,
+        git: Git | None = None,
+    ) -> Self:
+        """Open the repository of the checkout `root`; nothing above it is looked at."""
+
+    @classmethod
+    def from_snapshot(
+        cls,
+        files: Mapping[str, _Document] | _Document,
+        *,
+        root: _Path = "/",
+        git: Git | GitFacts | None = None,
+        generation: str | None = None,
+    ) -> Self:
+        """Make a repository of files by path, or of what `capture` returned."""
+
+    @property
+    def root(self) -> Path:
+        """The primary checkout."""
+
+    @property
+    def generation(self) -> Generation:
+        """The generation in force."""
+
+    @property
+    def policy(self) -> Policy:
+        """The rules in force."""
+
+    def missions(self) -> Missions:
+        """List all missions with every form of handle, defects and ambiguities."""
+
+    def fold(self, handle: str) -> Mission:
+        """Return the mission that a handle designates."""
+
+    def fold_for_create(self, handle: str, mission_type: str) -> Mission | None:
+        """Fold a handle for creating a mission of that type; `None` when it is free."""
+
+    def place(self, handle: str, kind: str, *, partition: str | None = None) -> Placement:
+        """Say where artifacts of a kind live; `partition` declares an unknown kind."""
+
+    def place_path(self, handle: str, path: _Path) -> Placement:
+        """Say where the artifact at a path lives."""
+
+    def routes(self, handle: str) -> tuple[Route, ...]:
+        """Return the routing table of a mission, from one look at the repository."""
+
+    def meta(self, handle: str) -> Meta:
+        """Return the deciding facts of the mission's `meta.json`."""
+
+    def topology(self, handle: str) -> Topology:
+        """Return the effective topology of the mission."""
+
+    def phase(self, handle: str) -> LifecyclePhase:
+        """Return the lifecycle phase of the mission."""
+
+    def target_branch(self, handle: str) -> str:
+        """Return the target branch of the mission."""
+
+    def primary_branch(self, *, current_first: bool = False) -> str:
+        """Return the primary branch; the checked-out one may count first."""
+
+    def coordination_state(
+        self, slug: str, mid8: str | None = None, branch: str | None = None
+    ) -> CoordinationState:
+        """Say what is there of the coordination surface of that name."""
+
+@final
+class Policy:
+    """The rules that decided."""
+
+    __match_args__: ClassVar[tuple[Literal["generation"], Literal["digest"]]]
+    @property
+    def generation(self) -> Generation: ...
+    @property
+    def digest(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CodeRow:
+    """One row of the code registry."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["code"],
+            Literal["category"],
+            Literal["message"],
+            Literal["remedy"],
+            Literal["why"],
+        ]
+    ]
+    @property
+    def code(self) -> Code: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def remedy(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class KindRow:
+    """One row of the partition table."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["kind"],
+            Literal["partition"],
+            Literal["rationale"],
+            Literal["consumers"],
+            Literal["files"],
+            Literal["folders"],
+        ]
+    ]
+    @property
+    def kind(self) -> ArtifactKind: ...
+    @property
+    def partition(self) -> Partition: ...
+    @property
+    def rationale(self) -> str: ...
+    @property
+    def consumers(self) -> tuple[str, ...]: ...
+    @property
+    def files(self) -> tuple[str, ...]: ...
+    @property
+    def folders(self) -> tuple[str, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Mission:
+    """A mission that a handle designates."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["dir"],
+            Literal["path"],
+            Literal["mission_id"],
+            Literal["mid8"],
+            Literal["policy"],
+        ]
+    ]
+    @property
+    def dir(self) -> str: ...
+    @property
+    def path(self) -> Path: ...
+    @property
+    def mission_id(self) -> str | None: ...
+    @property
+    def mid8(self) -> str | None: ...
+    @property
+    def policy(self) -> Policy: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Defect:
+    """What is wrong with one mission."""
+
+    __match_args__: ClassVar[tuple[Literal["defect"], Literal["detail"]]]
+    @property
+    def defect(self) -> str: ...
+    @property
+    def detail(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class HandleForm:
+    """One form of handle, and what it designates."""
+
+    __match_args__: ClassVar[tuple[Literal["form"], Literal["handle"], Literal["refused"]]]
+    @property
+    def form(self) -> str: ...
+    @property
+    def handle(self) -> str: ...
+    @property
+    def refused(self) -> Code | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class ListedMission:
+    """One mission of the listing."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["name"],
+            Literal["mission_id"],
+            Literal["mid8"],
+            Literal["handles"],
+            Literal["defects"],
+        ]
+    ]
+    @property
+    def name(self) -> str: ...
+    @property
+    def mission_id(self) -> str | None: ...
+    @property
+    def mid8(self) -> str | None: ...
+    @property
+    def handles(self) -> tuple[HandleForm, ...]: ...
+    @property
+    def defects(self) -> tuple[Defect, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Missions:
+    """The specs folder at a glance."""
+
+    __match_args__: ClassVar[tuple[Literal["missions"], Literal["residue"], Literal["policy"]]]
+    @property
+    def missions(self) -> tuple[ListedMission, ...]: ...
+    @property
+    def residue(self) -> tuple[str, ...]: ...
+    @property
+    def policy(self) -> Policy: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Meta:
+    """The deciding facts of a `meta.json`."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["mission_id"],
+            Literal["mid8"],
+            Literal["mission_type"],
+            Literal["target_branch"],
+            Literal["coordination_branch"],
+            Literal["topology"],
+            Literal["flattened"],
+            Literal["merged"],
+            Literal["keys"],
+        ]
+    ]
+    @property
+    def mission_id(self) -> str | None: ...
+    @property
+    def mid8(self) -> str | None: ...
+    @property
+    def mission_type(self) -> str: ...
+    @property
+    def target_branch(self) -> str | None: ...
+    @property
+    def coordination_branch(self) -> str | None: ...
+    @property
+    def topology(self) -> Topology | None: ...
+    @property
+    def flattened(self) -> bool: ...
+    @property
+    def merged(self) -> bool: ...
+    @property
+    def keys(self) -> tuple[str, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class ReadHome:
+    """Where reads go."""
+
+    __match_args__: ClassVar[tuple[Literal["surface"], Literal["dir"], Literal["degraded"]]]
+    @property
+    def surface(self) -> Surface: ...
+    @property
+    def dir(self) -> Path: ...
+    @property
+    def degraded(self) -> Code | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class WriteHome:
+    """Where writes go."""
+
+    __match_args__: ClassVar[tuple[Literal["surface"], Literal["dir"], Literal["ref"]]]
+    @property
+    def surface(self) -> Surface: ...
+    @property
+    def dir(self) -> Path: ...
+    @property
+    def ref(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class ReadLeg:
+    """The read leg: exactly one of the two is set."""
+
+    __match_args__: ClassVar[tuple[Literal["home"], Literal["refusal"]]]
+    @property
+    def home(self) -> ReadHome | None: ...
+    @property
+    def refusal(self) -> KittyError | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class WriteLeg:
+    """The write leg: exactly one of the two is set."""
+
+    __match_args__: ClassVar[tuple[Literal["home"], Literal["refusal"]]]
+    @property
+    def home(self) -> WriteHome | None: ...
+    @property
+    def refusal(self) -> KittyError | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Placement:
+    """Where one kind of artifact of one mission lives."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["mission"],
+            Literal["kind"],
+            Literal["partition"],
+            Literal["surface"],
+            Literal["topology"],
+            Literal["phase"],
+            Literal["coordination"],
+            Literal["read"],
+            Literal["write"],
+            Literal["why"],
+            Literal["policy"],
+        ]
+    ]
+    @property
+    def mission(self) -> str: ...
+    @property
+    def kind(self) -> ArtifactKind | str: ...
+    @property
+    def partition(self) -> Partition: ...
+    @property
+    def surface(self) -> Surface: ...
+    @property
+    def topology(self) -> Topology | None: ...
+    @property
+    def phase(self) -> LifecyclePhase | None: ...
+    @property
+    def coordination(self) -> CoordinationState | None: ...
+    @property
+    def read(self) -> ReadLeg: ...
+    @property
+    def write(self) -> WriteLeg: ...
+    @property
+    def why(self) -> str: ...
+    @property
+    def policy(self) -> Policy: ...
+    @property
+    def read_dir(self) -> Path:
+        """The directory to read from. Raises the refusal of the read leg."""
+
+    @property
+    def write_dir(self) -> Path:
+        """The directory to write to. Raises the refusal of the write leg."""
+
+    @property
+    def ref(self) -> str:
+        """The branch to commit to. Raises the refusal of the write leg."""
+
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Route:
+    """One row of a mission's routing table: exactly one of the last two is set."""
+
+    __match_args__: ClassVar[tuple[Literal["kind"], Literal["placement"], Literal["refusal"]]]
+    @property
+    def kind(self) -> ArtifactKind: ...
+    @property
+    def placement(self) -> Placement | None: ...
+    @property
+    def refusal(self) -> KittyError | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class ParsedBranch:
+    """What the name of a mission's branch says."""
+
+    __match_args__: ClassVar[tuple[Literal["slug"], Literal["mid8"], Literal["lane"]]]
+    @property
+    def slug(self) -> str: ...
+    @property
+    def mid8(self) -> str | None: ...
+    @property
+    def lane(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class ParsedWorktree:
+    """What the name of a worktree directory says."""
+
+    __match_args__: ClassVar[tuple[Literal["mission"], Literal["lane"]]]
+    @property
+    def mission(self) -> str: ...
+    @property
+    def lane(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+def branch_name(text: str) -> str:
+    """Check a branch name as the target of a new mission and return it unchanged."""
+
+def capture(root: _Path) -> bytes:
+    """Capture what the authority may ask of a repository, as JSON for `from_snapshot`."""
+
+def check_manifest(topology: str, *, has_code_lanes: bool, mission: str) -> None:
+    """Refuse a mission stamped flat whose manifest lists code lanes."""
+
+def classify(
+    path: _Path, mission: str | None = None, *, generation: str | None = None
+) -> ArtifactKind | None:
+    """Return the kind of the artifact at `path`."""
+
+def codes() -> tuple[CodeRow, ...]:
+    """Return the whole code registry."""
+
+def create_topology(
+    *,
+    explicit: str | None = None,
+    pull_request: bool = False,
+    owned_checkout: bool = False,
+    current_branch: str | None = None,
+    primary_branch: str | None = None,
+    primary_protected: bool = False,
+    unborn_head: bool = False,
+    generation: str | None = None,
+) -> Topology:
+    """Return the topology of a new mission."""
+
+def derive_topology(*, coordination: bool, lanes: bool) -> Topology:
+    """Return the cell of the grid."""
+
+def discover(path: _Path = ".") -> Path:
+    """Return the primary checkout above `path`."""
+
+def explain(code: str) -> CodeRow:
+    """Say what a code means and what to do about it."""
+
+def is_coordination_residue(kind: str, topology: str, *, generation: str | None = None) -> bool:
+    """Say whether a primary copy of `kind` is left-over coordination bookkeeping."""
+
+def kinds(*, generation: str | None = None) -> tuple[KindRow, ...]:
+    """Return the partition table."""
+
+def lane_branch(
+    slug: str,
+    lane: str,
+    mission_id: str | None = None,
+    *,
+    planning_branch: str | None = None,
+    generation: str | None = None,
+) -> str:
+    """Return the branch of a lane."""
+
+def lane_worktree(
+    slug: str, lane: str, mission_id: str | None = None, *, generation: str | None = None
+) -> str:
+    """Return the worktree directory of a lane."""
+
+def location(surface: str, locations: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
+    """Return the location of `surface` among the given ones."""
+
+def main_root(path: _Path) -> Path:
+    """Return the primary checkout that the directory is, or is a linked worktree of."""
+
+def meta_view(meta: _Document) -> Meta:
+    """Return the deciding facts of a `meta.json`."""
+
+def mid8(meta: _Document, slug: str) -> str | None:
+    """Return the mid8 of a mission: explicit, from the id, or the tail of its slug."""
+
+def mid8_of_id(mission_id: str) -> str | None:
+    """Return the first eight characters of a mission id."""
+
+def mid8_of_slug(slug: str) -> str | None:
+    """Return the mid8 that a slug carries as its tail."""
+
+def mission_name(name: _MissionName, slug: str, mission_id: str | None = None) -> str:
+    """Compose a name from a slug and a mission id or its mid8."""
+
+def parse_branch(name: str, *, generation: str | None = None) -> ParsedBranch | None:
+    """Read a branch name."""
+
+def parse_worktree(name: str, *, generation: str | None = None) -> ParsedWorktree | None:
+    """Read the name of a worktree directory."""
+
+def path_segment(text: str) -> str:
+    """Check a text as one component of a path and return it unchanged."""
+
+def policy(*, generation: str | None = None) -> Policy:
+    """Return the rules in force."""
+
+def refusal_json(
+    code: str,
+    category: str,
+    message: str,
+    remedy: str,
+    candidates: list[str],
+    fields: dict[str, str],
+) -> bytes:
+    """Return the canonical JSON of a refusal."""
+
+def routes_through_coordination(topology: str) -> bool:
+    """Say whether COORD kinds live on a coordination branch."""
+
+def stored_topology(value: str) -> Topology | None:
+    """Return the stored topology that a text is, if it is one."""
+
+def strip_number(slug: str) -> str:
+    """Return the slug without its number."""
+
+def topology_of(
+    meta: _Document | None, lanes: _Document | None = None, *, generation: str | None = None
+) -> Topology:
+    """Return the effective topology of `meta.json` and `lanes.json`."""
+
+def unstamped_topology(topology: str, *, generation: str | None = None) -> Topology:
+    """Return what an unstamped mission of this derived shape is."""

@@ -1,0 +1,65 @@
+//! From the core's wire values to Python objects.
+
+use kitty_core::wire;
+use pyo3::{
+    prelude::*,
+    sync::PyOnceLock,
+    types::{PyBool, PyString, PyTuple, PyType},
+};
+
+use crate::boundary::exception;
+
+/// How a text of the wire becomes an object.
+pub type Convert = for<'py> fn(Python<'py>, &str) -> PyResult<Bound<'py, PyAny>>;
+
+/// A plain `str`.
+#[expect(clippy::unnecessary_wraps, reason = "one signature for every conversion")]
+pub fn text<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    Ok(PyString::new(py, text).into_any())
+}
+
+/// A `pathlib.Path`.
+pub fn path<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyAny>> {
+    static PATH: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    PATH.import(py, "pathlib", "Path")?.call1((text,))
+}
+
+/// A field of a wire value as a Python object: what is text in it goes through `convert`.
+pub trait Lift {
+    /// The object.
+    fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>>;
+}
+
+impl Lift for String {
+    fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>> {
+        convert(py, self)
+    }
+}
+
+impl Lift for bool {
+    fn lift<'py>(&self, py: Python<'py>, _: Convert) -> PyResult<Bound<'py, PyAny>> {
+        Ok(PyBool::new(py, *self).to_owned().into_any())
+    }
+}
+
+impl<T: Lift> Lift for Option<T> {
+    fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>> {
+        match self {
+            Some(value) => value.lift(py, convert),
+            None => Ok(py.None().into_bound(py)),
+        }
+    }
+}
+
+impl<T: Lift> Lift for Vec<T> {
+    fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>> {
+        let items = self.iter().map(|item| item.lift(py, convert)).collect::<PyResult<Vec<_>>>()?;
+        Ok(PyTuple::new(py, items)?.into_any())
+    }
+}
+
+impl Lift for wire::Refusal {
+    fn lift<'py>(&self, py: Python<'py>, _: Convert) -> PyResult<Bound<'py, PyAny>> {
+        exception(py, self)
+    }
+}
