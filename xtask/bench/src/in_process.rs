@@ -1,0 +1,74 @@
+//! The authority itself, and the floor: what no program that reads the same files can beat.
+
+use std::{
+    fs,
+    hint::black_box,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, anyhow};
+use kitty_core::{Generation, Kind, Topology, ask, classify, wire};
+use kitty_host_native::{NativeFiles, NativeGit};
+
+use crate::{
+    PATH,
+    contender::{Case, InProcess},
+    repository::Repository,
+    table::{FLOOR, NATIVE},
+};
+
+const GENERATION: Generation = Generation::V3_2;
+
+fn case<'a, T: 'a>(name: &'static str, mut run: impl FnMut() -> Result<T> + 'a) -> Case<'a> {
+    let run = move || {
+        black_box(run()?);
+        Ok(())
+    };
+    (name, Box::new(run))
+}
+
+/// The core over the native ports. Every decision opens the repository anew.
+pub fn native(repository: &Repository) -> Result<InProcess<'_>> {
+    let root = repository.root.to_str().context("the path of the repository is not UTF-8")?;
+    let kind = Kind::parse("status_state", GENERATION)?;
+    let ports = || (NativeFiles, NativeGit::default());
+    let refused = |refusal: wire::Refusal| anyhow!("{}: {}", refusal.code, refusal.message);
+    let generation = Some(GENERATION.as_str());
+    Ok(InProcess {
+        name: NATIVE,
+        cases: vec![
+            case("classify", || Ok(classify(black_box(PATH), None, GENERATION))),
+            case("route", move || Ok(black_box(&kind).is_coordination_residue(black_box(Topology::Coord)))),
+            case("fold", move || {
+                let (files, git) = ports();
+                let opened = ask::Repository::open(&files, &git, root, generation).map_err(refused)?;
+                opened.fold(&repository.mid8).map_err(refused)
+            }),
+            case("place", move || {
+                let (files, git) = ports();
+                let opened = ask::Repository::open(&files, &git, root, generation).map_err(refused)?;
+                opened.place(&repository.mission, "status_state", None).map_err(refused)
+            }),
+        ],
+    })
+}
+
+/// One listing and the reads that the question cannot do without, and nothing else.
+pub fn floor(repository: &Repository) -> InProcess<'_> {
+    let specs = repository.root.join("kitty-specs");
+    let mission = specs.join(&repository.mission).join("meta.json");
+    let all = specs.clone();
+    // A directory without the file is no mission.
+    let meta = |dir: PathBuf| fs::read(dir.join("meta.json")).ok();
+    InProcess {
+        name: FLOOR,
+        cases: vec![
+            case("fold", move || Ok(listed(&all)?.into_iter().map(meta).collect::<Vec<_>>())),
+            case("place", move || Ok((listed(&specs)?, fs::read(&mission)?))),
+        ],
+    }
+}
+
+fn listed(dir: &Path) -> Result<Vec<PathBuf>> {
+    fs::read_dir(dir)?.map(|entry| Ok(entry?.path())).collect()
+}

@@ -1,0 +1,51 @@
+//! Medians of interleaved batches, so that a disturbance hits every contender alike.
+
+use std::time::Duration;
+
+use anyhow::Result;
+
+use crate::contender::Contender;
+
+/// How long a batch should take at least: far above the resolution of any clock.
+const BATCH: Duration = Duration::from_millis(5);
+/// How often every contender is asked.
+const ROUNDS: usize = 25;
+/// The largest batch.
+const MOST: u32 = 1 << 22;
+
+/// The median time of one answer, in seconds, of everyone who has the case.
+pub fn medians(contenders: &mut [Box<dyn Contender + '_>], case: &str) -> Result<Vec<(&'static str, f64)>> {
+    let mut sizes = Vec::with_capacity(contenders.len());
+    for contender in contenders.iter_mut() {
+        sizes.push(calibrate(contender.as_mut(), case)?);
+    }
+    let mut samples: Vec<Vec<f64>> = vec![Vec::with_capacity(ROUNDS); contenders.len()];
+    for _ in 0..ROUNDS {
+        for ((contender, size), samples) in contenders.iter_mut().zip(&sizes).zip(&mut samples) {
+            let Some(size) = *size else { continue };
+            if let Some(took) = contender.batch(case, size)? {
+                samples.push(took.as_secs_f64() / f64::from(size));
+            }
+        }
+    }
+    let timed = contenders.iter().zip(samples).filter(|(_, samples)| !samples.is_empty());
+    Ok(timed.map(|(contender, samples)| (contender.name(), median(samples))).collect())
+}
+
+/// The number of answers that make a batch, after a warm-up by doing so.
+fn calibrate(contender: &mut dyn Contender, case: &str) -> Result<Option<u32>> {
+    let mut size = 1;
+    loop {
+        match contender.batch(case, size)? {
+            None => return Ok(None),
+            Some(took) if took >= BATCH || size >= MOST => return Ok(Some(size)),
+            Some(_) => size *= 4,
+        }
+    }
+}
+
+/// The middle one.
+pub fn median(mut samples: Vec<f64>) -> f64 {
+    samples.sort_by(f64::total_cmp);
+    samples.get(samples.len() / 2).copied().unwrap_or_default()
+}

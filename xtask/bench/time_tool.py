@@ -1,0 +1,29 @@
+"""Times the Python tool: reads `CASE COUNT` lines, answers nanoseconds for all of the count."""
+
+import sys
+import time
+from pathlib import Path
+
+from mission_runtime import MissionTopology
+from mission_runtime.artifacts import MissionArtifactKind, kind_for_mission_file, kind_is_coordination_residue
+from mission_runtime.resolution import resolve_placement_only
+from specify_cli.context.mission_resolver import resolve_mission
+
+root, mission, mid8, path = Path(sys.argv[1]), *sys.argv[2:5]
+KIND = MissionArtifactKind.STATUS_STATE
+TOPOLOGY = MissionTopology.COORD
+
+CASES = {
+    "classify": lambda: kind_for_mission_file(path),
+    "route": lambda: kind_is_coordination_residue(KIND, TOPOLOGY),
+    "fold": lambda: resolve_mission(mid8, root),
+    "place": lambda: resolve_placement_only(root, mission, kind=KIND),
+}
+
+for line in sys.stdin:
+    name, count = line.split()
+    case = CASES[name]
+    start = time.perf_counter_ns()
+    for _ in range(int(count)):
+        case()
+    print(time.perf_counter_ns() - start, flush=True)
