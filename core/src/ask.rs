@@ -343,9 +343,9 @@ pub fn parse_branch(name: &str, generation_name: Option<&str>) -> Answer<Option<
 /// Reads the name of a worktree directory.
 ///
 /// # Errors
-/// [`Code::GenerationUnsupported`].
+/// [`Code::UnsafeMissionSlug`], [`Code::GenerationUnsupported`].
 pub fn parse_worktree(name: &str, generation_name: Option<&str>) -> Answer<Option<wire::ParsedWorktree>> {
-    let parsed = naming::parse_worktree(name, generation(generation_name)?);
+    let parsed = naming::parse_worktree(name, generation(generation_name)?)?;
     Ok(parsed.as_ref().map(wire::ParsedWorktree::from))
 }
 

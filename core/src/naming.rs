@@ -258,7 +258,9 @@ pub fn parse_branch(name: &str, generation: Generation) -> Decision<Option<Parse
         return Ok(None);
     }
     BranchName::parse(name)?;
-    let (head, lane) = match split_lane(rest, generation) {
+    // `NNN-` alone is no slug: what follows it is.
+    let is_bare_number = |head: &str| head.strip_suffix('-').is_some_and(|n| n.len() == 3 && is_digits(n));
+    let (head, lane) = match split_lane(rest, generation).filter(|(head, _)| !is_bare_number(head)) {
         Some((head, lane)) => (head, Some(LaneId(lane.to_string()))),
         None => (rest, None),
     };
@@ -287,11 +289,24 @@ pub enum ParsedWorktree {
 }
 
 /// Reads the name of a worktree directory; `None` when it belongs to no mission. O(length).
-pub fn parse_worktree(name: &str, generation: Generation) -> Option<ParsedWorktree> {
-    safe_segment(name).ok()?;
-    if let Some(mission_dir) = name.strip_suffix(COORD_SUFFIX) {
-        return Some(ParsedWorktree::Coordination { mission_dir: mission_dir.to_string() });
+///
+/// # Errors
+/// [`Code::UnsafeMissionSlug`] when only white space keeps the name from belonging to one.
+pub fn parse_worktree(name: &str, generation: Generation) -> Decision<Option<ParsedWorktree>> {
+    let trimmed = trim(name);
+    if trimmed.len() != name.len() && parse_worktree(trimmed, generation)?.is_some() {
+        safe_segment(name).map_err(|refusal| refusal.candidates_are([trimmed.to_string()].into()))?;
     }
-    let (mission, lane) = split_lane(name, generation)?;
-    Some(ParsedWorktree::Lane { mission: mission.to_string(), lane: LaneId(lane.to_string()) })
+    if safe_segment(name).is_err() {
+        return Ok(None);
+    }
+    if let Some(mission_dir) = name.strip_suffix(COORD_SUFFIX) {
+        return Ok(Some(ParsedWorktree::Coordination { mission_dir: mission_dir.to_string() }));
+    }
+    Ok(split_lane(name, generation)
+        .map(|(mission, lane)| ParsedWorktree::Lane { mission: mission.to_string(), lane: LaneId(lane.to_string()) }))
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -27,8 +27,8 @@ pub enum Sort {
 pub struct Deviation {
     /// Its name; a test of the same name shows why ours is right.
     pub id: String,
-    /// The surface it is about.
-    pub surface: String,
+    /// The surfaces it is about.
+    pub surfaces: Vec<String>,
     /// The tool's functions.
     pub functions: Vec<String>,
     /// Only in these generations; all, when empty.
@@ -100,7 +100,7 @@ impl Deviation {
             (Sort::ToolAnswer, Answer::Ok(_)) => true,
             _ => false,
         };
-        sort && self.surface == vector.surface
+        sort && self.surfaces.contains(&vector.surface)
             && self.functions.contains(&vector.input.function)
             && (self.generations.is_empty() || self.generations.contains(&vector.generation))
             && self.when.iter().all(|name| match name.strip_prefix('!') {

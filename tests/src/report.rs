@@ -54,6 +54,7 @@ const CODES: &[(&str, &[&str])] = &[
     ("MISSION_META_MALFORMED", &["MissionMetaReadError", "ValueError"]),
     ("MISSION_META_MISSING", &["FileNotFoundError"]),
     ("FACT_UNAVAILABLE", &["LifecyclePhaseProbeError"]),
+    ("MALFORMED_QUESTION", &["ValueError"]),
     ("SURFACE_WITHOUT_LOCATION", &["ValueError"]),
     ("LIFECYCLE_PHASE_UNDECIDED", &["LifecyclePhaseProbeError"]),
     ("MISSION_NUMBER_INVALID", &["ValueError"]),

@@ -24,9 +24,8 @@ pub(super) const MAP: &[(&str, Map)] = &[
     ("coord_branch_name", |a| a.name("mission_branch", "mission_id")),
     ("resolve_branch_name", |a| {
         let branch = a.name("mission_branch", "mission_id")?;
-        let name = branch.as_str().unwrap_or_default().to_string();
-        let parsed = a.put(&Question::ParseBranch { name, generation: a.generation() })?;
-        Ok(json!({"branch": branch, "legacy_warning": parsed["mid8"].is_null()}))
+        let tail = a.put(&Question::Mid8OfSlug { slug: a.text("mission_slug") })?;
+        Ok(json!({"branch": branch, "legacy_warning": a.optional("mission_id").is_none() && tail.is_null()}))
     }),
     ("lane_branch_name", |a| {
         let planning = a.optional("planning_base_branch").or_else(|| a.optional("target_branch"));
