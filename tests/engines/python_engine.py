@@ -1,0 +1,150 @@
+"""The engine `python`: answers questions in JSON lines through the public API of kitty_core."""
+
+from __future__ import annotations
+
+import json
+import sys
+from base64 import b64decode
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import kitty_core
+from kitty_core import KittyError, Repository
+
+Question = dict[str, Any]
+
+NAMES = {
+    "mission_dir",
+    "coordination_mission_dir",
+    "coordination_worktree",
+    "reconstructed_branch",
+    "mission_branch",
+}
+
+
+@lru_cache(maxsize=1)
+def repository(root: str, generation: str) -> Repository:
+    return Repository.at(root, generation=generation)
+
+
+def about(question: Question) -> Repository:
+    return repository(question["repo"]["root"], question["repo"]["generation"])
+
+
+def document(text: str | None) -> bytes | None:
+    return None if text is None else b64decode(text)
+
+
+def pure(name: str, *positional: str, **renamed: str) -> Callable[[Question], Any]:
+    """Ask the function `name` with fields of the question: by position, or as keywords."""
+    function = getattr(kitty_core, name)
+
+    def ask(question: Question) -> Any:
+        keywords = {keyword: question[field] for keyword, field in renamed.items()}
+        return function(*[question[field] for field in positional], **keywords)
+
+    return ask
+
+
+def method(name: str, *positional: str, **renamed: str) -> Callable[[Question], Any]:
+    """Ask the repository of the question likewise."""
+
+    def ask(question: Question) -> Any:
+        keywords = {keyword: question[field] for keyword, field in renamed.items()}
+        ask_repository = getattr(about(question), name)
+        return ask_repository(*[question[field] for field in positional], **keywords)
+
+    return ask
+
+
+ANSWERS: dict[str, Callable[[Question], Any]] = {
+    "classify": pure("classify", "path", "mission", generation="generation"),
+    "kinds": pure("kinds", generation="generation"),
+    "is_coordination_residue": pure(
+        "is_coordination_residue", "kind", "topology", generation="generation"
+    ),
+    "location": pure("location", "surface", "locations"),
+    "branch_name": pure("branch_name", "text"),
+    "path_segment": pure("path_segment", "text"),
+    "stored_topology": pure("stored_topology", "text"),
+    "derive_topology": pure("derive_topology", coordination="coordination", lanes="lanes"),
+    "routes_through_coordination": pure("routes_through_coordination", "topology"),
+    "unstamped_topology": pure("unstamped_topology", "topology", generation="generation"),
+    "topology_of": lambda q: kitty_core.topology_of(
+        document(q["meta_b64"]), document(q["lanes_b64"]), generation=q["generation"]
+    ),
+    "check_manifest": pure(
+        "check_manifest", "topology", has_code_lanes="has_code_lanes", mission="mission"
+    ),
+    "create_topology": lambda q: kitty_core.create_topology(
+        **q["facts"], generation=q["generation"]
+    ),
+    "meta_view": lambda q: kitty_core.meta_view(b64decode(q["meta_b64"])),
+    "mid8": lambda q: kitty_core.mid8(b64decode(q["meta_b64"]), q["slug"]),
+    "mid8_of_id": pure("mid8_of_id", "id"),
+    "mid8_of_slug": pure("mid8_of_slug", "slug"),
+    "strip_number": pure("strip_number", "slug"),
+    "mission_name": pure("mission_name", "name", "slug", "mission_id"),
+    "lane_branch": pure(
+        "lane_branch",
+        "slug",
+        "lane",
+        "mission_id",
+        planning_branch="planning_branch",
+        generation="generation",
+    ),
+    "lane_worktree": pure("lane_worktree", "slug", "lane", "mission_id", generation="generation"),
+    "parse_branch": pure("parse_branch", "name", generation="generation"),
+    "parse_worktree": pure("parse_worktree", "name", generation="generation"),
+    "main_root": pure("main_root", "path"),
+    "discover": pure("discover", "path"),
+    "missions": method("missions"),
+    "fold": method("fold", "handle"),
+    "fold_for_create": method("fold_for_create", "handle", "mission_type"),
+    "place": method("place", "handle", "kind", partition="partition"),
+    "place_path": method("place_path", "handle", "path"),
+    "routes": method("routes", "handle"),
+    "meta": method("meta", "handle"),
+    "topology": method("topology", "handle"),
+    "phase": method("phase", "handle"),
+    "target_branch": method("target_branch", "handle"),
+    "primary_branch": method("primary_branch", current_first="current_first"),
+    "coordination_state": method("coordination_state", "slug", "mid8", "branch"),
+}
+
+
+def encoded(value: Any) -> bytes:
+    """Return the canonical JSON of an answer."""
+    if isinstance(value, tuple):
+        return b"[" + b",".join(map(encoded, value)) + b"]"
+    if isinstance(value, Path):
+        value = str(value)
+    if value is None or isinstance(value, str | bool):
+        return json.dumps(value, ensure_ascii=False).encode()
+    answer: bytes = value.to_json()
+    return answer
+
+
+def answered(question: Question) -> bytes:
+    """Return the members of the answer besides its id."""
+    ask = ANSWERS.get(question["ask"])
+    if ask is None or (question["ask"] == "mission_name" and question["name"] not in NAMES):
+        return b'"unsupported":true'
+    try:
+        return b'"ok":' + encoded(ask(question))
+    except KittyError as refusal:
+        return b'"err":' + refusal.to_json()
+
+
+def main() -> None:
+    for line in sys.stdin.buffer:
+        question = json.loads(line)
+        identity = json.dumps(question["id"]).encode()
+        sys.stdout.buffer.write(b'{"id":' + identity + b"," + answered(question) + b"}\n")
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()
