@@ -14,7 +14,9 @@ use core::fmt;
 use crate::{
     code::{Code, Decision, Refusal},
     generation::Generation,
-    identity::{BranchName, Mid8, MissionId, MissionSlug, is_crockford8, safe_segment, split_number, strip_number},
+    identity::{
+        BranchName, Mid8, MissionId, MissionSlug, is_crockford8, safe_segment, split_number, strip_number, trim,
+    },
 };
 
 /// What every branch of a mission starts with.
