@@ -1,5 +1,6 @@
 //! cargo xtask: everything that builds, checks and shows kitty-core, under one roof.
 
+mod bench;
 mod chromium;
 mod conformance;
 mod demo;
@@ -11,6 +12,7 @@ mod python;
 mod shell;
 mod suite;
 mod test;
+mod wasm;
 mod wheel;
 mod workspace;
 
@@ -28,6 +30,10 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Time every face of the authority, the Python tool and the floor, side by side
+    ///
+    /// `KITTY_MISSIONS` may name a `.tar.xz` with a real `kitty-specs`; otherwise one is generated.
+    Bench,
     /// Hold engines against conformance vectors
     Conformance {
         /// Engines, separated by commas
@@ -39,6 +45,8 @@ enum Task {
         #[arg(last = true)]
         rest: Vec<OsString>,
     },
+    /// Show the main job on a sample repository, by every engine
+    Demo,
     /// Write the committed files that come from the tables of the core
     Generate {
         /// Only compare them, and fail when one is out of date
@@ -48,7 +56,12 @@ enum Task {
     /// Build the npm package
     Npm,
     /// Run every suite in every language: what CI runs
-    Test,
+    Test {
+        /// Only these suites
+        suites: Vec<String>,
+    },
+    /// Build the wasm component
+    Wasm,
     /// Build the Python wheel
     Wheel {
         /// The interpreter of the build environment; by default $PYTHON or the first one on the path
@@ -72,15 +85,17 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     match task {
+        Task::Bench => bench::run()?,
         Task::Conformance { engine, files, rest } => {
             let files = if files.is_empty() { conformance::vectors()? } else { files };
             conformance::run(&engine, &files, &rest)?;
         }
+        Task::Demo => demo::run()?,
         Task::Generate { check: true } => generate::check()?,
         Task::Generate { check: false } => generate::write()?,
         Task::Npm => println!("{}", npm::build(workspace::root())?),
-        Task::Test if test::run() => {}
-        Task::Test => return Ok(ExitCode::FAILURE),
+        Task::Test { suites } => return Ok(if test::run(&suites)? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        Task::Wasm => println!("{}", wasm::build()?),
         Task::Wheel { python, profile } => {
             let environment = python::Environment::ready(python.as_deref())?;
             println!("{}", wheel::build(&environment, &profile)?.display());

@@ -24,8 +24,8 @@ struct Outcome {
 }
 
 /// Runs every suite, whatever happens to the others, and answers whether all passed.
-pub fn run_all(suites: &[Suite]) -> bool {
-    let mut outcomes: Vec<Outcome> = Vec::with_capacity(suites.len());
+pub fn run_all<'a>(suites: impl Iterator<Item = &'a Suite>) -> bool {
+    let mut outcomes: Vec<Outcome> = Vec::new();
     for suite in suites {
         println!("\n━━ {} ━━", suite.name);
         let failed: BTreeSet<&str> =

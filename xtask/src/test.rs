@@ -1,6 +1,8 @@
 //! Every suite in every language: what CI runs. The quick and the picky ones come first.
 
-use anyhow::{Context, Result};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
 
 use crate::{
     conformance, demo, generate, no_std, node, npm,
@@ -26,6 +28,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "rust docs", needs: &[], run: rust_docs },
     Suite { name: "wheel", needs: &[], run: || wheel::install(&Environment::ready(None)?, "dev").map(drop) },
     Suite { name: "pytest", needs: &["wheel"], run: pytest },
+    Suite { name: "ruff", needs: &[], run: ruff },
     Suite { name: "mypy", needs: &["wheel"], run: mypy },
     Suite { name: "npm package", needs: &[], run: || npm::build(root()).map(|built| println!("{built}")) },
     Suite { name: "node tests", needs: &["npm package"], run: node_tests },
@@ -35,9 +38,14 @@ const SUITES: &[Suite] = &[
     Suite { name: "demo", needs: &["wheel", "npm package"], run: demo::show },
 ];
 
-/// Runs all suites and answers whether all passed.
-pub fn run() -> bool {
-    run_all(SUITES)
+/// Runs the suites of those names, or all, and answers whether all passed.
+pub fn run(names: &[String]) -> Result<bool> {
+    if let Some(unknown) = names.iter().find(|name| !SUITES.iter().any(|suite| suite.name == **name)) {
+        let known: Vec<&str> = SUITES.iter().map(|suite| suite.name).collect();
+        bail!("no suite `{unknown}`; there are: {}", known.join(", "));
+    }
+    let wanted = |suite: &&Suite| names.is_empty() || names.iter().any(|name| name == suite.name);
+    Ok(run_all(SUITES.iter().filter(wanted)))
 }
 
 fn clippy() -> Result<()> {
@@ -53,12 +61,23 @@ fn rust_docs() -> Result<()> {
     cargo().args(["doc", "--workspace", "--no-deps", "--lib", "--locked"]).env("RUSTDOCFLAGS", "--deny warnings").run()
 }
 
+/// A module of the environment, where the settings of the Python package are.
+fn python_module(name: &str) -> Result<Command> {
+    let mut python = Environment::ready(None)?.module(name);
+    python.current_dir(root().join("bindings-python"));
+    Ok(python)
+}
+
 fn pytest() -> Result<()> {
-    Environment::ready(None)?.module("pytest").args(["-q", "bindings-python/tests"]).run()
+    python_module("pytest")?.arg("--quiet").run()
+}
+
+fn ruff() -> Result<()> {
+    python_module("ruff")?.args(["check", "."]).run()
 }
 
 fn mypy() -> Result<()> {
-    Environment::ready(None)?.module("mypy").args(["--strict", "bindings-python/tests"]).run()
+    python_module("mypy")?.arg("tests").run()
 }
 
 fn node_tests() -> Result<()> {

@@ -10,3 +10,8 @@ pub fn show() -> Result<()> {
     println!("{} {}", repo.display(), sample::COORDINATED);
     Ok(())
 }
+
+/// Builds what the demo needs, then shows it.
+pub fn run() -> Result<()> {
+    show()
+}
