@@ -76,7 +76,7 @@ pub fn location(py: Python<'_>, surface: Text<'_>, locations: &Bound<'_, PyAny>)
 
 /// The primary checkout above `path`.
 #[pyfunction]
-#[pyo3(signature = (path = PathText(".".into())))]
+#[pyo3(signature = (path = PathText(".".into())), text_signature = "(path='.')")]
 pub fn discover<'py>(py: Python<'py>, path: PathText<'_>) -> PyResult<Bound<'py, PyAny>> {
     let path = path.absolute(py)?;
     let root = detached(py, || ask::discover(&NativeFiles, &path))?;

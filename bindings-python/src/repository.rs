@@ -131,7 +131,10 @@ impl Repository {
 impl Repository {
     /// The repository at or above `path`.
     #[new]
-    #[pyo3(signature = (path = PathText(".".into()), *, generation = None, files = None, git = None))]
+    #[pyo3(
+        signature = (path = PathText(".".into()), *, generation = None, files = None, git = None),
+        text_signature = "(path='.', *, generation=None, files=None, git=None)"
+    )]
     fn new(
         py: Python<'_>,
         path: PathText<'_>,
@@ -166,7 +169,10 @@ impl Repository {
     /// A repository that is a value: files by path (relative ones stand below `root`), and git
     /// facts as a mapping, as a port, or none at all.
     #[classmethod]
-    #[pyo3(signature = (files, *, root = PathText("/".into()), git = None, generation = None))]
+    #[pyo3(
+        signature = (files, *, root = PathText("/".into()), git = None, generation = None),
+        text_signature = "($cls, files, *, root='/', git=None, generation=None)"
+    )]
     fn from_snapshot(
         class: &Bound<'_, PyType>,
         files: &Bound<'_, PyAny>,

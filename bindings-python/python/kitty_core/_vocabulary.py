@@ -149,6 +149,8 @@ class Code(StrEnum):
     """`{mission_slug}` is published, but `{branch}` does not hold its meta.json"""
     LIFECYCLE_PHASE_UNDECIDED = "LIFECYCLE_PHASE_UNDECIDED"
     """the lifecycle phase of `{mission_slug}` cannot be decided: {reason}"""
+    PRIMARY_BRANCH_UNDECIDED = "PRIMARY_BRANCH_UNDECIDED"
+    """origin/HEAD names `{branch}`, which spec-kitty reads as `{last}`"""
     MISSION_NUMBER_INVALID = "MISSION_NUMBER_INVALID"
     """`mission_number` of `{mission}` is neither an integer nor null: `{value}`"""
     SINGLE_BRANCH_CODE_LANES_UNMIGRATED = "SINGLE_BRANCH_CODE_LANES_UNMIGRATED"
@@ -391,6 +393,16 @@ class LifecyclePhaseUndecided(Refusal):
     code = Code.LIFECYCLE_PHASE_UNDECIDED
 
 
+class PrimaryBranchUndecided(Refusal):
+    """origin/HEAD names `{branch}`, which spec-kitty reads as `{last}`.
+
+    Two programs that share the repository would commit to two branches.
+    Record `target_branch` in the mission's meta.json, or point origin/HEAD at a branch without a slash.
+    """
+
+    code = Code.PRIMARY_BRANCH_UNDECIDED
+
+
 class MissionNumberInvalid(Refusal):
     """`mission_number` of `{mission}` is neither an integer nor null: `{value}`.
 
@@ -541,6 +553,54 @@ class LimitExceeded(LimitError):
     code = Code.LIMIT_EXCEEDED
 
 
+__all__ = [
+    "ArtifactKind",
+    "BareRepository",
+    "BranchIdentityUnresolved",
+    "Code",
+    "ConsolidatedContentAbsent",
+    "CoordBranchUndeclaredAndAbsent",
+    "CoordWriteSurfaceUnmaterialized",
+    "CoordinationBranchDeleted",
+    "CoordinationState",
+    "CoordinationWorkspaceMid8Required",
+    "CoordinationWorktreeUnmaterialized",
+    "CreateTimeTargetInvalid",
+    "FactUnavailable",
+    "FlattenedTopologyConflict",
+    "Generation",
+    "GenerationUnsupported",
+    "InvalidLaneId",
+    "InvalidMissionIdentity",
+    "LifecyclePhase",
+    "LifecyclePhaseUndecided",
+    "LimitExceeded",
+    "MalformedQuestion",
+    "MissionAmbiguousSelector",
+    "MissionMetaMalformed",
+    "MissionMetaMissing",
+    "MissionNotFound",
+    "MissionNumberInvalid",
+    "MissionSelectionRequired",
+    "MissionTypeConflict",
+    "NotUtf8",
+    "Partition",
+    "PathUnclassified",
+    "PermissionDenied",
+    "PortFailed",
+    "PrimaryBranchUndecided",
+    "SingleBranchCodeLanesUnmigrated",
+    "StatusReadPathNotFound",
+    "Surface",
+    "SurfaceWithoutLocation",
+    "TargetBranchInvalid",
+    "Topology",
+    "UnbornHead",
+    "UnknownArtifactKind",
+    "UnsafeMissionSlug",
+    "WorkspaceRootNotFound",
+]
+
 ERRORS: dict[str, type[KittyError]] = {
     "MISSION_SELECTION_REQUIRED": MissionSelectionRequired,
     "UNSAFE_MISSION_SLUG": UnsafeMissionSlug,
@@ -563,6 +623,7 @@ ERRORS: dict[str, type[KittyError]] = {
     "FLATTENED_TOPOLOGY_CONFLICT": FlattenedTopologyConflict,
     "CONSOLIDATED_CONTENT_ABSENT": ConsolidatedContentAbsent,
     "LIFECYCLE_PHASE_UNDECIDED": LifecyclePhaseUndecided,
+    "PRIMARY_BRANCH_UNDECIDED": PrimaryBranchUndecided,
     "MISSION_NUMBER_INVALID": MissionNumberInvalid,
     "SINGLE_BRANCH_CODE_LANES_UNMIGRATED": SingleBranchCodeLanesUnmigrated,
     "UNBORN_HEAD": UnbornHead,

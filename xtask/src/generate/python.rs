@@ -30,6 +30,9 @@ const BUILTINS: [(&str, &str); 5] = [
     ("CREATE_TIME_TARGET_INVALID", "ValueError"),
 ];
 
+const VOCABULARIES: [&str; 8] =
+    ["ArtifactKind", "Code", "CoordinationState", "Generation", "LifecyclePhase", "Partition", "Surface", "Topology"];
+
 /// The module.
 pub fn files() -> Vec<Generated> {
     vec![Generated { path: "bindings-python/python/kitty_core/_vocabulary.py", text: module() }]
@@ -59,11 +62,21 @@ fn module() -> String {
     let names: Vec<&str> = CODES.iter().map(|row| row.wire).collect();
     text += &vocabulary("Code", "A stable code; its meaning never changes.", &names, message);
     CODES.iter().for_each(|row| text += &exception(row));
-    text += "\n\nERRORS: dict[str, type[KittyError]] = {\n";
+    text += &exports();
+    text += "\nERRORS: dict[str, type[KittyError]] = {\n";
     for row in CODES {
         let _ = writeln!(text, "    \"{}\": {},", row.wire, class_name(row.wire));
     }
     text + "}\n"
+}
+
+/// Names of the enums, then one exception per code.
+fn exports() -> String {
+    let mut names: Vec<String> = CODES.iter().map(|row| class_name(row.wire)).collect();
+    names.extend(VOCABULARIES.map(str::to_string));
+    names.sort_unstable();
+    let lines: String = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
+    format!("\n\n__all__ = [\n{lines}]\n")
 }
 
 fn nothing<T>(_: &T) -> Option<String> {

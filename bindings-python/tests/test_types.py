@@ -1,0 +1,43 @@
+"""What type checkers see is what is there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import kitty_core
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def run(*arguments: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=HERE.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_usage_file_passes_mypy() -> None:
+    pytest.importorskip("mypy")
+    run("mypy", "--strict", "--no-incremental", str(HERE / "usage.py"))
+
+
+def test_the_stubs_are_complete() -> None:
+    pytest.importorskip("mypy")
+    run("mypy.stubtest", "kitty_core", "--allowlist", str(HERE.parent / "stubtest-allowlist.txt"))
+
+
+def test_the_package_exports_everything() -> None:
+    assert len(set(kitty_core.__all__)) == len(kitty_core.__all__)
+    public = {name for name in vars(kitty_core) if not name.startswith("_")}
+    assert public - {"annotations", "ports"} == set(kitty_core.__all__)
+    native = {name for name in dir(kitty_core._native) if not name.startswith("_")}
+    assert native - {"refusal_json"} <= set(kitty_core.__all__)
+    for name in kitty_core.__all__:
+        assert getattr(kitty_core, name).__doc__, name

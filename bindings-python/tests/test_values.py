@@ -1,0 +1,132 @@
+"""Answers and refusals as values."""
+
+from __future__ import annotations
+
+import copy
+import enum
+import json
+import multiprocessing
+import pickle
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import kitty_core
+import pytest
+from kitty_core import KittyError, Repository
+
+
+def samples(checkout: Path) -> list[Any]:
+    repo = Repository(checkout)
+    placement = repo.place("042", "status_state")
+    listed = repo.missions().missions[0]
+    values = [
+        repo.policy, repo.fold("042"), repo.missions(), listed, listed.handles[0], repo.meta("042"),
+        placement, placement.read, placement.write, placement.read.home, placement.write.home,
+        repo.routes("042")[0], kitty_core.kinds()[0], kitty_core.codes()[0],
+        kitty_core.Defect.from_json('{"defect":"meta_missing","detail":null}'),
+        kitty_core.parse_branch("kitty/mission-search-01KZWHY1-lane-a"),
+        kitty_core.parse_worktree("search-01KZWHY1-lane-a"),
+    ]  # fmt: skip
+    assert all(value is not None for value in values)
+    return values
+
+
+def test_every_answer_is_a_value(checkout: Path) -> None:
+    again = samples(checkout)
+    for value, twin in zip(samples(checkout), again, strict=True):
+        kind = type(value)
+        assert value is not twin
+        assert value == twin
+        assert hash(value) == hash(twin)
+        assert value != object()
+        assert repr(value).startswith(f"{kind.__name__}({kind.__match_args__[0]}=")
+        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+            assert pickle.loads(pickle.dumps(value, protocol)) == value
+        assert copy.copy(value) is value
+        assert copy.deepcopy(value) is value
+        assert kind.from_json(value.to_json()) == value
+        members = json.loads(value.to_json())
+        named = {"class": "category"}
+        assert {named.get(key, key) for key in members} == set(kind.__match_args__)
+        assert (
+            json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
+            == value.to_json()
+        )
+        with pytest.raises(AttributeError):
+            setattr(value, kind.__match_args__[0], None)
+        with pytest.raises(TypeError):
+            kind()
+    covered = {type(value) for value in again}
+    classes = {
+        c for c in vars(kitty_core).values() if isinstance(c, type) and hasattr(c, "from_json")
+    }
+    assert covered == classes
+
+
+def test_matching(checkout: Path) -> None:
+    match Repository(checkout).place("042", "spec").write:
+        case kitty_core.WriteLeg(kitty_core.WriteHome(surface, _, ref), None):
+            assert (surface, ref) == ("primary", "main")
+        case _:
+            pytest.fail("no match")
+
+
+def refused(question: Callable[[], object]) -> KittyError:
+    with pytest.raises(KittyError) as caught:
+        question()
+    return caught.value
+
+
+def test_a_refusal_is_a_value() -> None:
+    repo = Repository.from_snapshot({}, root="/r")
+    refusal = refused(lambda: repo.fold("nothing"))
+    assert type(refusal) is kitty_core.MissionNotFound
+    assert isinstance(refusal, LookupError)
+    assert refusal.code is kitty_core.Code.MISSION_NOT_FOUND
+    assert refusal.category == "refusal"
+    assert refusal.fields == {"handle": "nothing"}
+    assert refusal == refused(lambda: repo.fold("nothing"))
+    assert refusal != refused(lambda: repo.fold("other"))
+    assert len({refusal, refused(lambda: repo.fold("nothing"))}) == 1
+    for twin in (pickle.loads(pickle.dumps(refusal)), copy.copy(refusal), copy.deepcopy(refusal)):
+        assert twin == refusal
+        assert twin.__notes__ == refusal.__notes__
+        assert twin.to_json() == refusal.to_json()
+    assert json.loads(refusal.to_json())["code"] == "MISSION_NOT_FOUND"
+    assert str(refusal) == "no mission answers to `nothing` [MISSION_NOT_FOUND]"
+
+
+def test_every_code_has_an_exception() -> None:
+    for row in kitty_core.codes():
+        name = "".join(word.capitalize() for word in row.code.split("_"))
+        kind = getattr(kitty_core, name)
+        assert kind.code is row.code
+        assert kind.category == row.category
+        assert kitty_core.explain(row.code) == row
+    assert issubclass(kitty_core.MalformedQuestion, ValueError)
+    assert kitty_core.InternalError("x").category == "internal"
+
+
+def test_the_vocabularies_are_enums() -> None:
+    assert issubclass(kitty_core.ArtifactKind, enum.StrEnum)
+    assert [row.kind for row in kitty_core.kinds(generation="4.0")][-1] in kitty_core.ArtifactKind
+    assert kitty_core.ArtifactKind("spec") is kitty_core.ArtifactKind.SPEC
+    assert json.dumps(kitty_core.Topology.COORD) == '"coord"'
+
+
+def child(handle: str) -> tuple[kitty_core.Mission, bytes]:
+    repo = Repository.from_snapshot({"kitty-specs/a/meta.json": "{}"}, root="/r")
+    mission = repo.fold(handle)
+    return mission, mission.to_json()
+
+
+def test_values_and_refusals_cross_processes() -> None:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=context) as pool:
+        mission, encoded = pool.submit(child, "a").result()
+        assert mission.to_json() == encoded
+        with pytest.raises(kitty_core.MissionNotFound) as caught:
+            pool.submit(child, "nothing").result()
+    assert caught.value.fields == {"handle": "nothing"}

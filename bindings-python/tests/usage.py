@@ -1,0 +1,41 @@
+"""A program that uses the package; it is checked by mypy and never run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import assert_type
+
+import kitty_core
+from kitty_core import ArtifactKind, Placement, Repository, Topology
+from kitty_core.ports import Files, GitFacts
+
+repo = Repository(Path())
+assert_type(repo.root, Path)
+placement = repo.place("042", ArtifactKind.SPEC)
+assert_type(placement, Placement)
+assert_type(placement.ref, str)
+assert_type(placement.kind, ArtifactKind | str)
+assert_type(repo.topology("042"), Topology)
+assert_type(kitty_core.classify("x"), ArtifactKind | None)
+assert_type(kitty_core.meta_view(b"{}").topology, Topology | None)
+
+facts: GitFacts = {"head": "main", "branches": ["main"]}
+memory = Repository.from_snapshot({"kitty-specs/a/meta.json": "{}"}, root="/r", git=facts)
+assert_type(memory, Repository)
+
+
+def read_only(files: Files) -> Repository:
+    return Repository("/r", files=files)
+
+
+match placement:
+    case Placement(mission=mission, surface="primary"):
+        assert_type(mission, str)
+
+try:
+    repo.fold("042")
+except kitty_core.MissionAmbiguousSelector as refusal:
+    assert_type(refusal.candidates, tuple[str, ...])
+    assert_type(refusal.to_json(), bytes)
+except kitty_core.KittyError as error:
+    assert_type(error.fields, dict[str, str])
