@@ -23,14 +23,14 @@ impl Survey<'_> {
     /// COORD kinds at most two path probes and two git facts more.
     ///
     /// # Errors
-    /// When neither reading nor writing can be decided; otherwise each leg carries its own.
+    /// When reading and writing are refused for one reason; otherwise each leg carries its own.
     pub fn place(&self, mission: &DirName, kind: &Kind) -> Decision<Placement> {
         let placement = match kind.partition() {
             Partition::Primary => self.place_primary(mission, kind),
             Partition::Coord => self.place_coord(mission, kind)?,
         };
         match (&placement.read, &placement.write) {
-            (Err(_), Err(refusal)) => Err(refusal.clone()),
+            (Err(read), Err(write)) if read.code() == write.code() => Err(write.clone()),
             _ => Ok(placement),
         }
     }

@@ -389,7 +389,13 @@ impl Mission {
             dir: dir.to_string(),
             path: mission_dir(survey.root(), dir),
             mission_id: meta.and_then(meta::Meta::mission_id).map(|id| id.to_string()),
-            mid8: meta.and_then(|meta| meta.mid8(dir.as_str()).ok().flatten()).map(|mid8| mid8.to_string()),
+            mid8: meta
+                .and_then(|meta| {
+                    // A contradicting explicit mid8 is a defect; the id still has its own.
+                    let of_id = || meta.mission_id().and_then(|id| id.mid8());
+                    meta.mid8(dir.as_str()).ok().flatten().or_else(of_id)
+                })
+                .map(|mid8| mid8.to_string()),
             policy: survey.generation().into(),
         })
     }

@@ -35,6 +35,9 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
     }),
     ("id_is_short", |f| f.arg("mid8").or(f.arg("mission_id")).is_some_and(|id| id.chars().count() < 8)),
     ("id_is_blank", |f| f.arg("mid8").is_some_and(str::is_empty)),
+    ("id_is_no_path_segment", |f| {
+        f.arg("mid8").is_some_and(|id| id.chars().count() >= 8 && !is_safe(&id.chars().take(8).collect::<String>()))
+    }),
     ("slug_has_no_identity", |f| {
         f.arg("mission_id").is_none()
             && f.arg("mission_slug")
@@ -79,6 +82,12 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
     }),
     ("found_beside_the_ladder", |f| f.is_beside_the_ladder()),
     ("mission_has_no_id", |f| f.mission().is_some() && f.id().is_none()),
+    ("mission_id_is_falsy", |f| {
+        f.meta_value().and_then(|meta| meta.get("mission_id")).is_some_and(|id| !id.is_null() && !model::truthy(id))
+    }),
+    ("directory_without_meta_in_the_way", |f| {
+        f.arg("handle").is_some_and(|handle| f.mission() != Some(handle) && f.model().entries.contains_key(handle))
+    }),
     ("mission_id_is_not_text", |f| f.meta_value().is_some_and(|meta| model::is_truthy_non_text(&meta["mission_id"]))),
     ("mission_identity_is_unusable", |f| f.meta_value().is_some_and(model::identity_is_unusable)),
     ("legacy_directory_is_shadowed", |f| f.model().is_shadowed(f.arg("handle").unwrap_or_default())),
@@ -148,7 +157,7 @@ impl<'a> Facts<'a> {
     fn is_beside_the_ladder(&self) -> bool {
         let (Some(name), Some(handle)) = (self.mission(), self.arg("handle")) else { return false };
         let by_slug = || name.starts_with(&format!("{handle}-")) && crockford_tail(name).is_some();
-        self.id().is_none() || (name != handle && model::number_of(name).is_none() && by_slug())
+        self.id().is_none() || (name != handle && by_slug())
     }
 
     fn meta(&self) -> Option<&MetaFile> {
