@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False  # type checkers know the name; importing `typing` would cost milliseconds
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Self, TypeVar
@@ -64,9 +63,8 @@ class KittyError(Exception):
         return self.message, self.remedy, self.candidates, tuple(sorted(self.fields.items()))
 
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
+        if not isinstance(other, KittyError) or type(other) is not type(self):
             return NotImplemented
-        assert isinstance(other, KittyError)
         return self._facts() == other._facts()
 
     def __hash__(self) -> int:
