@@ -1,1 +1,20 @@
-//! Placeholder.
+//! kitty-js: the WebAssembly half of the npm package `kitty-core`: converts, asks, converts.
+//!
+//! No rule lives here. [`questions`] and [`Repository`] call [`kitty_core::ask`]; `convert`
+//! turns answers into what `JSON.parse` would give, and a refusal into a thrown plain object,
+//! which the package's facade (`pkg/`) turns into a `KittyError`.
+#![cfg_attr(target_family = "wasm", no_std)]
+
+extern crate alloc;
+
+#[cfg(target_family = "wasm")]
+mod runtime;
+
+mod convert;
+mod ports;
+pub mod questions;
+mod repository;
+mod source;
+
+pub use repository::Repository;
+pub use source::Source;

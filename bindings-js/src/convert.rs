@@ -1,0 +1,57 @@
+//! Values across the border, one serializer for all of them: the canonical JSON of the wire types.
+//!
+//! JavaScript gets exactly what `JSON.parse` gives, keys in the order of the wire types. One text
+//! is cheaper than a call for every key, and the serializer is part of the core anyway.
+
+use alloc::{format, string::String};
+
+use js_sys::JSON;
+use kitty_core::{ask::Answer, wire};
+use serde::{Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+
+/// What crosses the border: a value, or a thrown one. A refusal is thrown as a plain object, a
+/// misuse of the interface as a `TypeError`.
+pub(crate) type Outcome<T> = Result<T, JsValue>;
+
+/// A wire value as a plain object.
+pub(crate) fn value<T: Serialize>(value: &T) -> Outcome<JsValue> {
+    JSON::parse(&wire::to_json(value))
+}
+
+/// An answer that is a structure.
+pub(crate) fn answer<T: Serialize>(answer: Answer<T>) -> Outcome<JsValue> {
+    value(&plain(answer)?)
+}
+
+/// An answer that JavaScript takes as it is: text, a truth value, or nothing.
+pub(crate) fn plain<T>(answer: Answer<T>) -> Outcome<T> {
+    answer.map_err(|refusal| thrown(&refusal))
+}
+
+/// An answer that is a word of a vocabulary.
+pub(crate) fn word(answer: Answer<&'static str>) -> Outcome<String> {
+    plain(answer).map(String::from)
+}
+
+/// The plain object that is thrown for a refusal.
+pub(crate) fn thrown(refusal: &wire::Refusal) -> JsValue {
+    value(refusal).unwrap_or_else(|error| error)
+}
+
+/// A structure that JavaScript gives; `Err` says in words why it is none.
+pub(crate) fn structure<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
+    let text = JSON::stringify(value).ok().and_then(|text| JsValue::from(text).as_string());
+    let text = text.ok_or("no JSON value")?;
+    serde_json::from_str(&text).map_err(|error| format!("{error}"))
+}
+
+/// An argument that is a structure.
+pub(crate) fn argument<T: DeserializeOwned>(name: &str, value: &JsValue) -> Outcome<T> {
+    structure(value).map_err(|error| type_error(&format!("{name}: {error}")))
+}
+
+/// The interface was misused.
+pub(crate) fn type_error(message: &str) -> JsValue {
+    js_sys::TypeError::new(message).into()
+}

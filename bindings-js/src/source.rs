@@ -1,0 +1,111 @@
+//! What a repository is read from: a snapshot in memory, or the caller's ports.
+
+use alloc::{borrow::ToOwned as _, format, rc::Rc, string::String, vec::Vec};
+
+use js_sys::{Array, Reflect};
+use kitty_core::{
+    Files, Git, Snapshot,
+    ask::{self, Answer},
+    wire,
+};
+use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
+
+use crate::{
+    convert::{Outcome, argument, thrown, type_error},
+    ports::{JsFiles, JsGit, Ports, bytes},
+    repository::Repository,
+};
+
+enum Facts {
+    Snapshot(Snapshot),
+    Ports(Ports),
+}
+
+/// The facts that questions rest on, held once for any number of them.
+#[wasm_bindgen]
+#[derive(Clone)]
+pub struct Source(Rc<Facts>);
+
+#[wasm_bindgen]
+#[expect(clippy::missing_errors_doc, reason = "what a question refuses is documented at kitty_core::ask")]
+#[expect(clippy::needless_pass_by_value, reason = "an optional text can only cross the border by value")]
+impl Source {
+    /// A [`wire::Snapshot`]: the contents belong to the paths of the same position, each text or
+    /// a `Uint8Array`; `git` is a [`wire::GitFacts`] or `null`.
+    pub fn snapshot(paths: Vec<String>, contents: &Array, dirs: Vec<String>, git: &JsValue) -> Outcome<Self> {
+        let mut snapshot = Snapshot::new();
+        for (path, content) in paths.iter().zip(contents.iter()) {
+            let content = bytes(&content)
+                .ok_or_else(|| type_error(&format!("snapshot.files: `{path}` is neither text nor a Uint8Array")))?;
+            snapshot.add_file(path, content);
+        }
+        for path in &dirs {
+            snapshot.add_dir(path);
+        }
+        if let Some(git) = argument::<Option<wire::GitFacts>>("snapshot.git", git)? {
+            snapshot.set_git(git.into());
+        }
+        Ok(Self(Rc::new(Facts::Snapshot(snapshot))))
+    }
+
+    /// The caller's objects.
+    pub fn ports(files: JsFiles, git: Option<JsGit>) -> Self {
+        Self(Rc::new(Facts::Ports(Ports::new(files, git))))
+    }
+
+    /// [`ask::discover`]
+    pub fn discover(&self, start: &str) -> Outcome<String> {
+        self.answer(ask::discover(self.files(), start))
+    }
+
+    /// [`ask::main_root`]
+    #[wasm_bindgen(js_name = mainRoot)]
+    pub fn main_root(&self, dir: &str) -> Outcome<String> {
+        self.answer(ask::main_root(self.files(), dir))
+    }
+
+    /// [`ask::Repository::open`]
+    pub fn open(&self, root: &str, generation: Option<String>) -> Outcome<Repository> {
+        let opened = ask::Repository::open(self.files(), self.git(), root, generation.as_deref());
+        let generation = self.answer(opened)?.policy().generation;
+        Ok(Repository::new(self.clone(), root.to_owned(), generation))
+    }
+}
+
+impl Source {
+    pub(crate) fn files(&self) -> &dyn Files {
+        match &*self.0 {
+            Facts::Snapshot(snapshot) => snapshot,
+            Facts::Ports(ports) => ports,
+        }
+    }
+
+    pub(crate) fn git(&self) -> &dyn Git {
+        match &*self.0 {
+            Facts::Snapshot(snapshot) => snapshot,
+            Facts::Ports(ports) => ports,
+        }
+    }
+
+    /// Throws a refusal, with the exception of the port that led to it as its `cause`.
+    pub(crate) fn answer<T>(&self, answer: Answer<T>) -> Outcome<T> {
+        let cause = match &*self.0 {
+            Facts::Snapshot(_) => None,
+            Facts::Ports(ports) => ports.take_thrown(),
+        };
+        answer.map_err(|refusal| {
+            let object = thrown(&refusal);
+            match cause.filter(|_| refusal.class == kitty_core::CodeClass::Port.as_str()) {
+                Some(cause) => with_cause(object, &cause),
+                None => object,
+            }
+        })
+    }
+}
+
+fn with_cause(object: JsValue, cause: &JsValue) -> JsValue {
+    match Reflect::set(&object, &JsValue::from_str("cause"), cause) {
+        Ok(_) => object,
+        Err(error) => error,
+    }
+}

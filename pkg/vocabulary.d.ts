@@ -1,0 +1,192 @@
+// Written by `cargo xtask generate` from the tables of the core. Do not edit.
+
+/** What an artifact of a mission is. A generation knows some of them: see `kinds`. */
+export type ArtifactKind =
+  /** PRIMARY: holds the facts (target branch, topology, coordination branch) that every decision starts from */
+  | "primary_metadata"
+  /** PRIMARY: the plan is planning truth and is reviewed with the spec */
+  | "finalized_execution_plan"
+  /** PRIMARY: gates read the task index and must not see a stale coordination copy */
+  | "tasks_index"
+  /** PRIMARY: work-package prompts are inputs of the work, planned on the feature branch */
+  | "work_package_task"
+  /** PRIMARY: lanes.json is an output of finalize-tasks and travels with tasks.md */
+  | "lane_state"
+  /** COORD: a verification record, written while the mission is accepted */
+  | "acceptance_matrix"
+  /** COORD: verification bookkeeping shared by all lanes */
+  | "issue_matrix"
+  /** COORD: the append-only event log is one stream shared by all lanes */
+  | "status_state"
+  /** PRIMARY: its freshness gate hashes spec, plan and tasks, which exist on the primary side only */
+  | "analysis_report"
+  /** PRIMARY: the spec must be reviewable on the feature branch from its first commit */
+  | "spec"
+  /** PRIMARY: planning output that travels with the spec */
+  | "data_model"
+  /** PRIMARY: planning output that travels with the spec */
+  | "research"
+  /** PRIMARY: requirement checklists are produced while specifying */
+  | "checklist"
+  /** PRIMARY: written at the end, it must outlive the coordination branch */
+  | "retrospective"
+  /** COORD: a stream of decisions taken during the work */
+  | "decision_log"
+  /** COORD: append-only evidence written during the work */
+  | "tracer_file"
+  /** COORD: review verdicts are bookkeeping */
+  | "review_cycle"
+  /** PRIMARY: decision records are durable and reviewed with the plan */
+  | "decision_ledger"
+  /** PRIMARY: interface contracts are planning output that travels with the spec */
+  | "contract";
+
+/** Every ArtifactKind, in the order of the core. */
+export declare const ARTIFACT_KINDS: readonly ArtifactKind[];
+
+/** On which side of the partition a kind stands. */
+export type Partition =
+  | "primary"
+  | "coord";
+
+/** Every Partition, in the order of the core. */
+export declare const PARTITIONS: readonly Partition[];
+
+/** How a mission spreads over branches. */
+export type Topology =
+  | "single_branch"
+  | "lanes"
+  | "coord"
+  | "lanes_with_coord";
+
+/** Every Topology, in the order of the core. */
+export declare const TOPOLOGIES: readonly Topology[];
+
+/** Where artifacts are read and written. */
+export type Surface =
+  | "primary"
+  | "coord"
+  | "lane"
+  | "consolidated"
+  | "temp";
+
+/** Every Surface, in the order of the core. */
+export declare const SURFACES: readonly Surface[];
+
+/** How far a mission has come. */
+export type LifecyclePhase =
+  | "pre_consolidation"
+  | "consolidated"
+  | "published";
+
+/** Every LifecyclePhase, in the order of the core. */
+export declare const LIFECYCLE_PHASES: readonly LifecyclePhase[];
+
+/** What is there of a coordination surface. */
+export type CoordinationState =
+  | "none"
+  | "materialized"
+  | "empty"
+  | "unmaterialized"
+  | "deleted";
+
+/** Every CoordinationState, in the order of the core. */
+export declare const COORDINATION_STATES: readonly CoordinationState[];
+
+/** A generation of spec-kitty. */
+export type Generation =
+  | "3.2"
+  | "4.0";
+
+/** Every Generation, in the order of the core. */
+export declare const GENERATIONS: readonly Generation[];
+
+/** What kind of trouble a code names. */
+export type CodeClass =
+  | "limit"
+  | "port"
+  | "question"
+  | "refusal";
+
+/** Every CodeClass, in the order of the core. */
+export declare const CODE_CLASSES: readonly CodeClass[];
+
+/** A stable code; its meaning never changes. `explain` says more about each. */
+export type Code =
+  /** no mission was named */
+  | "MISSION_SELECTION_REQUIRED"
+  /** `{value}` is no safe path segment: {reason} */
+  | "UNSAFE_MISSION_SLUG"
+  /** no mission answers to `{handle}` */
+  | "MISSION_NOT_FOUND"
+  /** `{handle}` designates several missions */
+  | "MISSION_AMBIGUOUS_SELECTOR"
+  /** the identity of `{mission}` is unusable: {reason} */
+  | "INVALID_MISSION_IDENTITY"
+  /** `{mission}` has no meta.json */
+  | "MISSION_META_MISSING"
+  /** {meta_path} is unreadable: {reason} */
+  | "MISSION_META_MALFORMED"
+  /** `{mission}` exists with type `{existing}`, not `{requested}` */
+  | "MISSION_TYPE_CONFLICT"
+  /** no coordination name can be composed for `{mission}` without a mid8 of eight characters */
+  | "COORDINATION_WORKSPACE_MID8_REQUIRED"
+  /** no mission branch can be composed for `{mission_handle}`: it has no mission id, no mid8 and no number */
+  | "BRANCH_IDENTITY_UNRESOLVED"
+  /** `{lane}` is no lane id of generation {generation} */
+  | "INVALID_LANE_ID"
+  /** `{value}` is no branch name: {reason} */
+  | "CREATE_TIME_TARGET_INVALID"
+  /** meta.json of `{mission}` records `{field}` = `{value}`, which is no branch name: {reason} */
+  | "TARGET_BRANCH_INVALID"
+  /** `{mission_slug}` routes through coordination, but no mid8 can be derived for its worktree */
+  | "STATUS_READ_PATH_NOT_FOUND"
+  /** coordination branch `{coordination_branch}` of `{mission_slug}` does not exist */
+  | "COORDINATION_BRANCH_DELETED"
+  /** the coordination worktree of `{mission_slug}` is not materialised */
+  | "COORDINATION_WORKTREE_UNMATERIALIZED"
+  /** `{mission_slug}` would be read from one directory and written to another */
+  | "COORD_WRITE_SURFACE_UNMATERIALIZED"
+  /** `{mission_slug}` has topology `{topology}` but records no coordination branch */
+  | "COORD_BRANCH_UNDECLARED_AND_ABSENT"
+  /** `{mission_slug}` is marked flattened, yet its stored topology is `{topology}` */
+  | "FLATTENED_TOPOLOGY_CONFLICT"
+  /** `{mission_slug}` is published, but `{branch}` does not hold its meta.json */
+  | "CONSOLIDATED_CONTENT_ABSENT"
+  /** the lifecycle phase of `{mission_slug}` cannot be decided: {reason} */
+  | "LIFECYCLE_PHASE_UNDECIDED"
+  /** origin/HEAD names `{branch}`, which spec-kitty reads as `{last}` */
+  | "PRIMARY_BRANCH_UNDECIDED"
+  /** `mission_number` of `{mission}` is neither an integer nor null: `{value}` */
+  | "MISSION_NUMBER_INVALID"
+  /** `{mission_slug}` is stamped `single_branch`, but its lanes.json lists code lanes */
+  | "SINGLE_BRANCH_CODE_LANES_UNMIGRATED"
+  /** the repository has no commit, so no coordination branch can be created */
+  | "UNBORN_HEAD"
+  /** surface `{surface}` has no location here */
+  | "SURFACE_WITHOUT_LOCATION"
+  /** `{path}` belongs to no artifact kind of generation {generation} */
+  | "PATH_UNCLASSIFIED"
+  /** no repository root above `{path}` */
+  | "WORKSPACE_ROOT_NOT_FOUND"
+  /** `{path}` belongs to a bare repository: it has no primary checkout */
+  | "BARE_REPOSITORY"
+  /** generation {generation} knows no artifact kind `{kind}` */
+  | "UNKNOWN_ARTIFACT_KIND"
+  /** no profile for spec-kitty `{value}` */
+  | "GENERATION_UNSUPPORTED"
+  /** the question is malformed: {reason} */
+  | "MALFORMED_QUESTION"
+  /** cannot decide: {fact} is unavailable ({reason}) */
+  | "FACT_UNAVAILABLE"
+  /** permission denied for {path} */
+  | "PERMISSION_DENIED"
+  /** {path} has a name that is not UTF-8 */
+  | "NOT_UTF8"
+  /** the host failed on {path}: {reason} */
+  | "PORT_FAILED"
+  /** {what} exceeds the limit of {limit} */
+  | "LIMIT_EXCEEDED";
+
+/** Every Code, in the order of the core. */
+export declare const CODES: readonly Code[];
