@@ -119,7 +119,7 @@ proptest! {
                         prop_assert!(placement.read_modify_write().is_err());
                     }
                     (Ok(_), Err(_)) => prop_assert!(placement.read_modify_write().is_err()),
-                    (Err(_), Err(_)) => prop_assert!(false, "a placement without any answer"),
+                    (Err(read), Err(write)) => prop_assert_ne!(read.code(), write.code(), "one reason is one refusal"),
                 }
             }
         }
