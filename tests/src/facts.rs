@@ -153,11 +153,14 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// A mission without id, or reached by the bare slug of its composed directory.
+    /// A mission without id, reached by the bare slug of its composed directory, or named like an
+    /// identity that nobody has.
     fn is_beside_the_ladder(&self) -> bool {
         let (Some(name), Some(handle)) = (self.mission(), self.arg("handle")) else { return false };
         let by_slug = || name.starts_with(&format!("{handle}-")) && crockford_tail(name).is_some();
-        self.id().is_none() || (name != handle && by_slug())
+        let by_shape =
+            || name == handle && model::is_identity(handle) && !self.id().is_some_and(|id| id.starts_with(handle));
+        self.id().is_none() || (name != handle && by_slug()) || by_shape()
     }
 
     fn meta(&self) -> Option<&MetaFile> {
