@@ -2,9 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
 
 use kitty_core::{ArtifactKind, GENERATIONS, Generation, Kind, KindRow, NameRow, Partition, Topology, classify};
+
+#[path = "common/sources.rs"]
+mod sources;
+use sources::sources;
 
 const PRIMARY_3_2: &[&str] = &[
     "primary_metadata",
@@ -156,15 +160,12 @@ fn version_questions(source: &str) -> Vec<&str> {
 
 #[test]
 fn adding_a_generation_is_data_only() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut seen = 0;
-    for entry in fs::read_dir(sources).unwrap() {
-        let path = entry.unwrap().path();
-        let source = fs::read_to_string(&path).unwrap();
-        if path.ends_with("generation.rs") {
+    for (name, source) in sources() {
+        if name == "generation.rs" {
             assert!(!version_questions(&source).is_empty(), "the search finds nothing where versions are declared");
         } else {
-            assert_eq!(version_questions(&source), [""; 0], "{} asks for a version", path.display());
+            assert_eq!(version_questions(&source), [""; 0], "{name} asks for a version");
             seen += 1;
         }
     }

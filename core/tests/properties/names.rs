@@ -73,7 +73,7 @@ proptest! {
             prop_assert!(slug.as_str().contains(&parsed.slug));
         }
         let worktree = parts.lane_worktree(&lane, generation).unwrap();
-        match parse_worktree(&worktree, generation) {
+        match parse_worktree(&worktree, generation).unwrap() {
             Some(ParsedWorktree::Lane { mission, lane: found }) => {
                 prop_assert_eq!(found, lane.clone());
                 prop_assert_eq!(format!("{mission}-{lane}"), worktree);
@@ -87,7 +87,8 @@ proptest! {
         let parts = NameParts::new(&slug, Some(&mid8));
         let mission_dir = parts.coordination_mission_dir().unwrap();
         let worktree = parts.coordination_worktree().unwrap();
-        prop_assert_eq!(parse_worktree(&worktree, generation), Some(ParsedWorktree::Coordination { mission_dir }));
+        let parsed = parse_worktree(&worktree, generation).unwrap();
+        prop_assert_eq!(parsed, Some(ParsedWorktree::Coordination { mission_dir }));
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 mod registry;
 mod situations;
+#[path = "../common/sources.rs"]
+mod sources;
 
 use std::{collections::BTreeSet, fmt::Write as _};
 

@@ -1,8 +1,10 @@
 //! The registry, and the places in the sources where a refusal is built.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::collections::BTreeSet;
 
 use kitty_core::{CODES, Code};
+
+use crate::sources::sources;
 
 /// The names of the places that a template leaves open. `<commit>` is for the operator to fill in.
 pub fn places(template: &str) -> Vec<String> {
@@ -86,13 +88,9 @@ fn messages_and_remedies_keep_the_house_style() {
 
 #[test]
 fn whoever_builds_a_refusal_fills_its_places() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let (mut built, mut open) = (0, Vec::new());
-    for entry in fs::read_dir(sources).unwrap() {
-        let path = entry.unwrap().path();
-        let source = fs::read_to_string(&path).unwrap();
+    for (name, source) in sources() {
         built += chains(&source).len();
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         open.extend(incomplete(&source).into_iter().map(|defect| format!("{name}: {defect}")));
     }
     assert!(built > 40, "found {built} refusals only");
