@@ -4,11 +4,13 @@ use std::{
     fs,
     hint::black_box,
     path::{Path, PathBuf},
+    rc::Rc,
 };
 
 use anyhow::{Context, Result, anyhow};
 use kitty_core::{Generation, Kind, Topology, ask, classify, wire};
 use kitty_host_native::{NativeFiles, NativeGit};
+use kitty_host_wasmtime::{self as wasmtime, Authority, Ports};
 
 use crate::{
     PATH,
@@ -49,6 +51,25 @@ pub fn native(repository: &Repository) -> Result<InProcess<'_>> {
                 let opened = ask::Repository::open(&files, &git, root, generation).map_err(refused)?;
                 opened.place(&repository.mission, "status_state", None).map_err(refused)
             }),
+        ],
+    })
+}
+
+/// The component in wasmtime, with the native ports answering its callbacks. `sandbox` makes a
+/// fresh instance for one answer; the other cases keep theirs.
+pub fn component<'a>(authority: &'a Authority, repository: &'a Repository) -> Result<InProcess<'a>> {
+    let root = repository.root.to_str().context("the path of the repository is not UTF-8")?;
+    let session = Rc::new(authority.session(Ports::none()));
+    let opened = Rc::new(wasmtime::Repository::open(authority, Ports::native(), root, Some(GENERATION.as_str()))?);
+    let (route, place) = (Rc::clone(&session), Rc::clone(&opened));
+    Ok(InProcess {
+        name: "component",
+        cases: vec![
+            case("classify", move || Ok(session.classify(black_box(PATH), None, None)?)),
+            case("route", move || Ok(route.is_coordination_residue("status_state", "coord", None)?)),
+            case("fold", move || Ok(opened.fold(&repository.mid8)?)),
+            case("place", move || Ok(place.place(&repository.mission, "status_state", None)?)),
+            case("sandbox", move || Ok(authority.session(Ports::none()).classify(black_box(PATH), None, None)?)),
         ],
     })
 }

@@ -12,6 +12,7 @@ use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
 use clap::Parser;
+use kitty_host_wasmtime::Authority;
 
 use contender::{Contender, Worker};
 use repository::Repository;
@@ -21,11 +22,12 @@ use table::Table;
 const PATH: &str = "kitty-specs/checkout-flow-01KVTVZS/tasks/WP01-payment-form.md";
 
 /// The cases, each with what it is.
-const CASES: [(&str, &str); 4] = [
+const CASES: [(&str, &str); 5] = [
     ("classify", "path to kind"),
     ("route", "kind × topology to partition, no repository"),
     ("fold", "mid8 to directory name, large repository"),
     ("place", "one kind by directory name, large repository"),
+    ("sandbox", "a fresh instance of the component, and `classify` in it"),
 ];
 
 /// Times everything. `cargo xtask bench` builds the things and calls this.
@@ -61,7 +63,8 @@ fn main() -> Result<()> {
     let repository = repository::build(dir.path())?;
     println!("repository: {} entries of kitty-specs, mission {}\n", repository.entries, repository.mission);
 
-    let mut contenders = contenders(&args, &repository)?;
+    let authority = Authority::embedded()?;
+    let mut contenders = contenders(&args, &authority, &repository)?;
     let mut table = Table::default();
     for (case, about) in CASES {
         table.add(case, about, measure::medians(&mut contenders, case)?);
@@ -79,7 +82,11 @@ fn main() -> Result<()> {
     Ok(())
 }
 
-fn contenders<'a>(args: &Args, repository: &'a Repository) -> Result<Vec<Box<dyn Contender + 'a>>> {
+fn contenders<'a>(
+    args: &Args,
+    authority: &'a Authority,
+    repository: &'a Repository,
+) -> Result<Vec<Box<dyn Contender + 'a>>> {
     let python = |interpreter: &PathBuf, script: &str| {
         let mut program = Command::new(interpreter);
         program.arg(args.scripts.join(script)).arg(&repository.root);
@@ -92,6 +99,7 @@ fn contenders<'a>(args: &Args, repository: &'a Repository) -> Result<Vec<Box<dyn
     Ok(vec![
         Box::new(Worker::start(table::TOOL, all, python(&args.tool, "time_tool.py"))?),
         Box::new(in_process::native(repository)?),
+        Box::new(in_process::component(authority, repository)?),
         Box::new(Worker::start("python", all, python(&args.python, "time_python.py"))?),
         Box::new(Worker::start("node", &["classify", "route"], node)?),
         Box::new(in_process::floor(repository)),
