@@ -112,7 +112,7 @@ function functions(api) {
     create_topology: ({ facts, generation }) => api.createTopology(facts, { generation }),
     meta_view: ({ meta_b64 }) => api.metaView(decoded(meta_b64)),
     mid8: ({ meta_b64, slug }) => api.mid8(decoded(meta_b64), slug),
-    mid8_of_id: ({ id_, id }) => api.mid8OfId(id_ ?? id),
+    mid8_of_id: ({ mission_id }) => api.mid8OfId(mission_id),
     mid8_of_slug: ({ slug }) => api.mid8OfSlug(slug),
     strip_number: ({ slug }) => api.stripNumber(slug),
     mission_name: ({ name, slug, mission_id }) => api.missionName(name, slug, mission_id),

@@ -1,0 +1,15 @@
+// The engine `node`: JSON lines on stdin and stdout. KITTY_PKG names the package's folder.
+
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+
+import { Dispatcher } from "./dispatch.mjs";
+import { packageFile } from "./package.mjs";
+
+const api = await import(pathToFileURL(packageFile("node")).href);
+const dispatcher = new Dispatcher(api);
+
+for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
+  const answer = line === "" ? null : dispatcher.answer(line);
+  if (answer !== null) process.stdout.write(`${answer}\n`);
+}
