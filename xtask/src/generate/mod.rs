@@ -2,6 +2,7 @@
 
 mod docs;
 mod python;
+mod typescript;
 
 use std::fs;
 
@@ -18,7 +19,7 @@ pub struct Generated {
 }
 
 fn files() -> Vec<Generated> {
-    [docs::files(), python::files()].into_iter().flatten().collect()
+    [docs::files(), python::files(), typescript::files()].into_iter().flatten().collect()
 }
 
 /// Writes every generated file.
