@@ -33,10 +33,23 @@ def test_the_stubs_are_complete() -> None:
     run("mypy.stubtest", "kitty_core", "--allowlist", str(HERE.parent / "stubtest-allowlist.txt"))
 
 
+def test_the_import_is_light() -> None:
+    heavy = "{'enum', 'typing', 'pathlib', 'json', 're'}"
+    program = (
+        "import sys; before = set(sys.modules); import kitty_core; "
+        f"print({heavy} & set(sys.modules) - before)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
 def test_the_package_exports_everything() -> None:
     assert len(set(kitty_core.__all__)) == len(kitty_core.__all__)
-    public = {name for name in vars(kitty_core) if not name.startswith("_")}
-    assert public - {"annotations", "ports"} == set(kitty_core.__all__)
+    public = {name for name in dir(kitty_core) if not name.startswith("_")}
+    assert public - {"TYPE_CHECKING", "annotations", "ports"} == set(kitty_core.__all__)
+    assert not hasattr(kitty_core, "Nonsense")
     native = {name for name in dir(kitty_core._native) if not name.startswith("_")}
     assert native - {"refusal_json"} <= set(kitty_core.__all__)
     for name in kitty_core.__all__:

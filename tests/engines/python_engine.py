@@ -83,7 +83,7 @@ ANSWERS: dict[str, Callable[[Question], Any]] = {
     ),
     "meta_view": lambda q: kitty_core.meta_view(b64decode(q["meta_b64"])),
     "mid8": lambda q: kitty_core.mid8(b64decode(q["meta_b64"]), q["slug"]),
-    "mid8_of_id": pure("mid8_of_id", "id"),
+    "mid8_of_id": pure("mid8_of_id", "mission_id"),
     "mid8_of_slug": pure("mid8_of_slug", "slug"),
     "strip_number": pure("strip_number", "slug"),
     "mission_name": pure("mission_name", "name", "slug", "mission_id"),

@@ -7,7 +7,6 @@
 
 from __future__ import annotations
 
-from . import _vocabulary
 from ._errors import (
     InternalError,
     KittyError,
@@ -16,6 +15,7 @@ from ._errors import (
     QuestionError,
     Refusal,
 )
+from ._names import VOCABULARY as _VOCABULARY
 from ._native import (
     CodeRow,
     Defect,
@@ -65,7 +65,25 @@ from ._native import (
     topology_of,
     unstamped_topology,
 )
-from ._vocabulary import *  # noqa: F403
+
+# Type checkers know the name. The enums and exceptions are loaded when one is first used: the
+# standard library's `enum` would take most of the time of the import.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ._vocabulary import *  # noqa: F403
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in _VOCABULARY:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from . import _vocabulary
+
+        member = globals()[name] = getattr(_vocabulary, name)
+        return member
+
+    def __dir__() -> list[str]:
+        return sorted(globals() | dict.fromkeys(_VOCABULARY))
+
 
 __all__ = [
     "CodeRow",
@@ -122,4 +140,4 @@ __all__ = [
     "topology_of",
     "unstamped_topology",
 ]
-__all__ += _vocabulary.__all__
+__all__ += _VOCABULARY

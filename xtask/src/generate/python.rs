@@ -33,9 +33,12 @@ const BUILTINS: [(&str, &str); 5] = [
 const VOCABULARIES: [&str; 8] =
     ["ArtifactKind", "Code", "CoordinationState", "Generation", "LifecyclePhase", "Partition", "Surface", "Topology"];
 
-/// The module.
+/// The module, and its names alone: importing the package loads the names only.
 pub fn files() -> Vec<Generated> {
-    vec![Generated { path: "bindings-python/python/kitty_core/_vocabulary.py", text: module() }]
+    vec![
+        Generated { path: "bindings-python/python/kitty_core/_vocabulary.py", text: module() },
+        Generated { path: "bindings-python/python/kitty_core/_names.py", text: names() },
+    ]
 }
 
 fn module() -> String {
@@ -62,7 +65,7 @@ fn module() -> String {
     let names: Vec<&str> = CODES.iter().map(|row| row.wire).collect();
     text += &vocabulary("Code", "A stable code; its meaning never changes.", &names, message);
     CODES.iter().for_each(|row| text += &exception(row));
-    text += &exports();
+    let _ = write!(text, "\n\n__all__ = {}", list());
     text += "\nERRORS: dict[str, type[KittyError]] = {\n";
     for row in CODES {
         let _ = writeln!(text, "    \"{}\": {},", row.wire, class_name(row.wire));
@@ -70,13 +73,18 @@ fn module() -> String {
     text + "}\n"
 }
 
-/// Names of the enums, then one exception per code.
-fn exports() -> String {
+fn names() -> String {
+    let about = "The names of the vocabularies.";
+    format!("\"\"\"{about}\n\nWritten by `cargo xtask generate`. Do not edit.\n\"\"\"\n\nVOCABULARY = {}", list())
+}
+
+/// The names of the enums and of one exception per code, as a Python list.
+fn list() -> String {
     let mut names: Vec<String> = CODES.iter().map(|row| class_name(row.wire)).collect();
     names.extend(VOCABULARIES.map(str::to_string));
     names.sort_unstable();
     let lines: String = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
-    format!("\n\n__all__ = [\n{lines}]\n")
+    format!("[\n{lines}]\n")
 }
 
 fn nothing<T>(_: &T) -> Option<String> {
