@@ -260,9 +260,7 @@ pub fn parse_branch(name: &str, generation: Generation) -> Decision<Option<Parse
         return Ok(None);
     }
     BranchName::parse(name)?;
-    // `NNN-` alone is no slug: what follows it is.
-    let is_bare_number = |head: &str| head.strip_suffix('-').is_some_and(|n| n.len() == 3 && is_digits(n));
-    let (head, lane) = match split_lane(rest, generation).filter(|(head, _)| !is_bare_number(head)) {
+    let (head, lane) = match split_lane(rest, generation) {
         Some((head, lane)) => (head, Some(LaneId(lane.to_string()))),
         None => (rest, None),
     };
@@ -307,8 +305,4 @@ pub fn parse_worktree(name: &str, generation: Generation) -> Decision<Option<Par
     }
     Ok(split_lane(name, generation)
         .map(|(mission, lane)| ParsedWorktree::Lane { mission: mission.to_string(), lane: LaneId(lane.to_string()) }))
-}
-
-fn is_digits(text: &str) -> bool {
-    text.bytes().all(|b| b.is_ascii_digit())
 }

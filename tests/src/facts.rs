@@ -50,6 +50,12 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
         f.arg("branch").or(f.arg("planning_branch")).is_some_and(|branch| !model::git_accepts(branch))
     }),
     ("branch_is_a_full_ref", |f| f.arg("planning_branch").is_some_and(|branch| branch.starts_with("refs/"))),
+    ("lane_branch_of_a_bare_number", |f| {
+        f.arg("branch").and_then(|branch| branch.strip_prefix("kitty/mission-")).is_some_and(|rest| {
+            let digits = |text: &str| text.len() == 3 && text.chars().all(|c| c.is_ascii_digit());
+            rest.split_once("--lane-").is_some_and(|(number, _)| digits(number))
+        })
+    }),
     ("lane_branch_without_identity", |f| {
         f.arg("branch").is_some_and(|branch| {
             let head = branch.rsplit_once("-lane-").map_or("", |(head, _)| head);
