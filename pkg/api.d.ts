@@ -244,7 +244,7 @@ type Global<Name extends string> = typeof globalThis extends { readonly [Key in 
   ? Type
   : never;
 type WasmModule = typeof globalThis extends { readonly WebAssembly: { Module: { prototype: infer Type } } }
-  ? Type
+  ? Type & object
   : never;
 
 /** The wasm file, at hand: its bytes, or the compiled module. */

@@ -1,0 +1,107 @@
+// Compiled, never run: the API as its users see it, under `strict`.
+
+import {
+  ARTIFACT_KINDS,
+  type ArtifactKind,
+  classify,
+  type Code,
+  createTopology,
+  discover,
+  type Files,
+  type Git,
+  InternalError,
+  KittyError,
+  kinds,
+  location,
+  type Placement,
+  ready,
+  readySync,
+  type RefusalData,
+  Repository,
+  type Snapshot,
+  type Topology,
+  topologyOf,
+} from "kitty-core";
+import { ready as readySlim } from "kitty-core/slim";
+
+await ready();
+await ready("https://example.org/kitty_bg.wasm");
+await readySlim(new Uint8Array());
+readySync(new ArrayBuffer(8));
+// @ts-expect-error slim has to be given the file
+await readySlim();
+// @ts-expect-error a number is no wasm file
+await ready(42);
+
+const kind: ArtifactKind | null = classify("kitty-specs/demo/spec.md", { generation: "4.0" });
+const all: readonly ArtifactKind[] = ARTIFACT_KINDS;
+const rationales: string[] = kinds().map((row) => row.rationale);
+const topology: Topology = topologyOf("{}", new Uint8Array(), { generation: "3.2.7" });
+const place: string = location("coord", { coord: "/r/.worktrees/demo-coord" });
+// @ts-expect-error no such surface
+location("coord", { moon: "/r" });
+// @ts-expect-error facts are all or nothing
+createTopology({ explicit: "lanes" });
+// @ts-expect-error no such option
+classify("spec.md", { generations: "4.0" });
+
+const snapshot: Snapshot = { files: { "/r/meta.json": "{}" }, git: { head: "main", branches: ["main"] } };
+const files: Files = {
+  kind: (path) => (path.endsWith(".json") ? "file" : "absent"),
+  read: () => null,
+  list: () => ["spec.md", new Uint8Array([255])],
+  realPath: (path) => path,
+};
+const git: Git = {
+  head: () => ({ kind: "branch", name: "main" }),
+  hasBranch: () => true,
+  remoteBranches: () => [{ remote: "origin", branch: "main" }],
+  originHead: () => null,
+  hasRevision: () => false,
+  hasPath: () => false,
+  worktrees: () => [{ path: "/r", branch: null }],
+};
+// @ts-expect-error ports are synchronous
+const asynchronous: Files = { ...files, read: async () => null };
+// @ts-expect-error a branch has a name
+git.head = () => ({ kind: "branch" });
+
+{
+  using repository = new Repository({ files, git }, { root: discover(snapshot, "/r/deep") });
+  const placement: Placement = repository.place("042", "status_state");
+  const { read, write } = placement;
+  const reading: string = read.refusal === null ? read.home.dir : read.refusal.remedy;
+  const branch: string | null = write.home?.ref ?? null;
+  if (write.home === null) throw new KittyError(write.refusal);
+  for (const route of repository.routes("042")) {
+    const code: Code | null = route.placement === null ? route.refusal.code : route.placement.read.refusal?.code ?? null;
+    void code;
+  }
+  repository.place("042", "brew_log", { partition: "coord" });
+  // @ts-expect-error the root has to be named
+  new Repository(snapshot);
+  void [reading, branch];
+}
+
+try {
+  new Repository(snapshot, { root: "/r" }).fold("042");
+} catch (error) {
+  if (error instanceof KittyError) {
+    switch (error.code) {
+      case "MISSION_AMBIGUOUS_SELECTOR":
+        console.log(error.candidates.join(", "), error.remedy);
+        break;
+      // @ts-expect-error no such code
+      case "MISSION_WHATEVER":
+        break;
+    }
+    const data: RefusalData = error.toJSON();
+    const value: string | undefined = data.fields["handle"];
+    void value;
+  } else if (error instanceof InternalError) {
+    console.log(error.cause);
+  }
+}
+
+declare const console: { log(...values: unknown[]): void };
+void [kind, all, rationales, topology, place, asynchronous];
