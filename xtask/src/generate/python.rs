@@ -64,7 +64,9 @@ fn module() -> String {
     let message = |name: &&'static str| CODES.iter().find(|row| row.wire == *name).map(|row| row.message.to_string());
     let names: Vec<&str> = CODES.iter().map(|row| row.wire).collect();
     text += &vocabulary("Code", "A stable code; its meaning never changes.", &names, message);
-    CODES.iter().for_each(|row| text += &exception(row));
+    for row in CODES {
+        text += &exception(row);
+    }
     let _ = write!(text, "\n\n__all__ = {}", list());
     text += "\nERRORS: dict[str, type[KittyError]] = {\n";
     for row in CODES {
@@ -83,8 +85,7 @@ fn list() -> String {
     let mut names: Vec<String> = CODES.iter().map(|row| class_name(row.wire)).collect();
     names.extend(VOCABULARIES.map(str::to_string));
     names.sort_unstable();
-    let lines: String = names.iter().map(|name| format!("    \"{name}\",\n")).collect();
-    format!("[\n{lines}]\n")
+    format!("[\n    \"{}\",\n]\n", names.join("\",\n    \""))
 }
 
 fn nothing<T>(_: &T) -> Option<String> {
