@@ -21,11 +21,10 @@ pub const ENGINES: &str = "native,component,python,node,browser";
 
 /// Builds what the named engines need, then runs `kitty-conformance` with the same arguments.
 pub fn run(engines: &str, files: &[PathBuf], rest: &[OsString]) -> Result<()> {
-    let wants = |name: &str| engines.split(',').any(|engine| engine == name);
-    if wants("python") {
+    if wants(engines, "python") {
         wheel::install(&Environment::ready(None)?, "dev")?;
     }
-    if wants("node") || wants("browser") {
+    if wants(engines, "node") || wants(engines, "browser") {
         println!("{}", npm::build(root())?);
     }
     prepared(engines, files, rest)
@@ -42,11 +41,18 @@ pub fn prepared(engines: &str, files: &[PathBuf], rest: &[OsString]) -> Result<(
 
 /// Tells the drivers where the things are that were built for them.
 fn environment(runner: &mut Command, engines: &str) -> Result<()> {
-    runner.env("KITTY_PYTHON", Environment::ready(None)?.interpreter()).env("KITTY_PKG", root().join("pkg"));
-    if engines.split(',').any(|engine| engine == "browser") {
+    runner.env("KITTY_PKG", root().join("pkg"));
+    if wants(engines, "python") {
+        runner.env("KITTY_PYTHON", Environment::ready(None)?.interpreter());
+    }
+    if wants(engines, "browser") {
         runner.env("CHROMIUM", chromium::ready()?);
     }
     Ok(())
+}
+
+fn wants(engines: &str, name: &str) -> bool {
+    engines.split(',').any(|engine| engine == name)
 }
 
 /// The runner starts at the root, wherever the caller stands.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// What the checks need of npm, pinned.
-const TOOLS: [&str; 2] = ["typescript@5.9.3", "@types/node@20.19.25"];
+const TOOLS: [&str; 1] = ["typescript@5.9.3"];
 
 /// The oldest Node that the package supports.
 const OLDEST: (u32, u32) = (20, 19);

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    conformance, demo, generate, no_std, node, npm,
+    chromium, conformance, demo, generate, no_std, node, npm,
     python::Environment,
     shell::Run,
     suite::{Suite, run_all},
@@ -17,6 +17,8 @@ use crate::{
 const WASM_CRATES: [&str; 6] =
     ["--package", "kitty-core", "--package", "kitty-js", "--package", "kitty-core-component"];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
+
+const NODE_TEST: [&str; 2] = ["--test", "--test-reporter=spec"];
 
 const SUITES: &[Suite] = &[
     Suite { name: "format", needs: &[], run: || cargo().args(["fmt", "--all", "--check"]).run() },
@@ -81,11 +83,12 @@ fn mypy() -> Result<()> {
 }
 
 fn node_tests() -> Result<()> {
-    node::node()?.args(["--test", "pkg/tests/"]).run()
+    node::node()?.args(NODE_TEST).arg("pkg/tests/").run()
 }
 
+/// The packed package as its users have it: in Node, through bundlers, in a browser.
 fn packaging() -> Result<()> {
-    node::node()?.args(["--test", "tests/packaging/"]).run()
+    node::node()?.args(NODE_TEST).arg("tests/packaging/").env("CHROMIUM", chromium::ready()?).run()
 }
 
 /// The vectors of this repository, on all engines.
