@@ -31,6 +31,7 @@ mod handle;
 mod identity;
 mod lifecycle;
 mod limit;
+mod memo;
 mod meta;
 pub mod naming;
 mod placement;

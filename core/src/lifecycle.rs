@@ -46,6 +46,10 @@ impl Survey<'_> {
     /// # Errors
     /// [`Code::MissionNumberInvalid`], [`Code::LifecyclePhaseUndecided`], or a port's code.
     pub fn phase(&self, mission: &DirName) -> Decision<LifecyclePhase> {
+        self.phases().get(mission.as_str(), || self.decide_phase(mission))
+    }
+
+    fn decide_phase(&self, mission: &DirName) -> Decision<LifecyclePhase> {
         let state = self.meta_state(mission)?;
         let MetaState::Readable(meta) = &*state else { return Ok(LifecyclePhase::PreConsolidation) };
         if !meta.merged {

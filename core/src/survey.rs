@@ -17,7 +17,9 @@ use crate::{
     generation::Generation,
     identity::{DirName, Mid8, MissionId, SPECS, mission_dir, split_number},
     limit::Limits,
+    memo::{Memo, OnceGit},
     meta::{Meta, MetaDefect},
+    placement::LifecyclePhase,
     port::{Fact, Files, Git, PathKind, PortError},
 };
 
@@ -111,13 +113,14 @@ pub struct Missions {
 /// A repository as seen by one decision.
 pub struct Survey<'a> {
     files: &'a dyn Files,
-    git: &'a dyn Git,
+    git: OnceGit<'a>,
     root: String,
     generation: Generation,
     limits: Limits,
     names: OnceCell<Result<Rc<Names>, Refusal>>,
-    reads: RefCell<BTreeMap<String, Fact<Rc<[u8]>>>>,
-    kinds: RefCell<BTreeMap<String, Fact<PathKind>>>,
+    reads: Memo<Fact<Rc<[u8]>>>,
+    kinds: Memo<Fact<PathKind>>,
+    phases: Memo<Decision<LifecyclePhase>>,
     metas: RefCell<BTreeMap<String, Rc<MetaState>>>,
     owners: OnceCell<Result<Rc<[(String, String)]>, Refusal>>,
 }
@@ -133,13 +136,14 @@ impl<'a> Survey<'a> {
     pub fn new(files: &'a dyn Files, git: &'a dyn Git, root: &str, generation: Generation) -> Self {
         Self {
             files,
-            git,
+            git: OnceGit::new(git),
             root: root.to_string(),
             generation,
             limits: Limits::DEFAULT,
             names: OnceCell::new(),
-            reads: RefCell::default(),
-            kinds: RefCell::default(),
+            reads: Memo::default(),
+            kinds: Memo::default(),
+            phases: Memo::default(),
             metas: RefCell::default(),
             owners: OnceCell::new(),
         }
@@ -175,7 +179,11 @@ impl<'a> Survey<'a> {
     }
 
     pub(crate) fn git(&self) -> &dyn Git {
-        self.git
+        &self.git
+    }
+
+    pub(crate) fn phases(&self) -> &Memo<Decision<LifecyclePhase>> {
+        &self.phases
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -184,12 +192,7 @@ impl<'a> Survey<'a> {
 
     /// The bytes of a file, read once.
     pub(crate) fn read(&self, path: &str) -> Fact<Rc<[u8]>> {
-        if let Some(known) = self.reads.borrow().get(path) {
-            return known.clone();
-        }
-        let fact = self.files.read(path).map(Rc::from);
-        self.reads.borrow_mut().insert(path.to_string(), fact.clone());
-        fact
+        self.reads.get(path, || self.files.read(path).map(Rc::from))
     }
 
     /// The bytes of a file, or nothing where none stands.
@@ -202,12 +205,7 @@ impl<'a> Survey<'a> {
     }
 
     pub(crate) fn kind(&self, path: &str) -> Fact<PathKind> {
-        if let Some(known) = self.kinds.borrow().get(path) {
-            return known.clone();
-        }
-        let fact = self.files.kind(path);
-        self.kinds.borrow_mut().insert(path.to_string(), fact.clone());
-        fact
+        self.kinds.get(path, || self.files.kind(path))
     }
 
     fn names(&self) -> Decision<Rc<Names>> {
