@@ -1,5 +1,6 @@
 //! What every engine can do: answer a question with the canonical bytes of its answer.
 
+mod component;
 mod native;
 mod process;
 
@@ -8,6 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::question::{Question, Repo};
 
+pub use component::Component;
 pub use native::Native;
 pub use process::Process;
 
@@ -50,6 +52,7 @@ pub const ENGINES: [&str; 5] = ["native", "component", "python", "node", "browse
 pub fn start(name: &str) -> Result<Box<dyn Engine>> {
     Ok(match name {
         "native" => Box::new(Native::default()),
+        "component" => Box::new(Component::start()?),
         "python" | "node" | "browser" => Box::new(Process::start(name)?),
         _ => bail!("unknown engine `{name}`; there are {}", ENGINES.join(", ")),
     })

@@ -1,9 +1,6 @@
 //! Theme B: topology and the life of the coordination surface.
 
-use kitty_core::{
-    CODES, Code, CreateFacts, Generation, MissionSlug, Topology, UnmaterializedRead, naming::NameParts,
-    topology_for_create,
-};
+use kitty_core::{CODES, Code, CreateFacts, Generation, MissionSlug, Topology, naming::NameParts, topology_for_create};
 use serde_json::json;
 
 use crate::fixture::{COORDINATION, Coordination, Demo, MISSION, ROOT, below_root, primary};
@@ -30,8 +27,10 @@ fn fc_031() {
         let demo = demo.coordination(Coordination::Unmaterialized);
         assert_eq!(demo.read("spec"), primary());
         let placement = demo.place("status_state").unwrap();
-        if demo.generation.profile().unmaterialized_read == UnmaterializedRead::Refuse {
+        if demo.generation == Generation::V4_0 {
             assert_eq!(placement.read().unwrap_err().code(), Code::CoordinationWorktreeUnmaterialized);
+        } else {
+            assert_eq!(placement.read().unwrap(), &placement.read_or_primary(ROOT).unwrap());
         }
         let opted_in = placement.read_or_primary(ROOT).unwrap();
         assert_eq!(below_root(opted_in.dir()), format!("kitty-specs/{MISSION}"));
@@ -67,9 +66,10 @@ fn fc_034() {
     for demo in Demo::everywhere() {
         let demo = demo.coordination(Coordination::RemoteOnly);
         let refusal = demo.place("issue_matrix").unwrap().read_modify_write().unwrap_err();
-        let expected = match demo.generation.profile().unmaterialized_read {
-            UnmaterializedRead::Primary => Code::CoordWriteSurfaceUnmaterialized,
-            UnmaterializedRead::Refuse => Code::CoordinationWorktreeUnmaterialized,
+        let expected = if demo.generation == Generation::V4_0 {
+            Code::CoordinationWorktreeUnmaterialized
+        } else {
+            Code::CoordWriteSurfaceUnmaterialized
         };
         assert_eq!(refusal.code(), expected);
         let materialise = format!("git worktree add /r/.worktrees/{MISSION}-coord {COORDINATION}");
