@@ -28,13 +28,9 @@ impl Run for Command {
 
     fn text(&mut self) -> Result<String> {
         let output = self.all()?;
-        ensure!(
-            output.status.success(),
-            "{} from `{}`\n{}",
-            output.status,
-            shown(self),
-            String::from_utf8_lossy(&output.stderr).trim_end()
-        );
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_string();
+        let complaint = || said(&output.stderr) + &said(&output.stdout);
+        ensure!(output.status.success(), "{} from `{}`\n{}", output.status, shown(self), complaint());
         Ok(String::from_utf8(output.stdout)?)
     }
 

@@ -38,7 +38,7 @@ fn coordinated(program: &Program, repo: &Path) -> Result<()> {
         println!("\n  {:<8} {}", home.surface.to_uppercase(), home.branch);
         println!("  {:<8} {}", "", routes::relative(&home.dir, repo));
         for (kind, why) in &group.kinds {
-            println!("    {kind:<24} {why}");
+            println!("    {kind:<26} {why}");
         }
     }
     Ok(())
