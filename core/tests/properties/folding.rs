@@ -2,10 +2,11 @@
 
 use kitty_core::{Code, Decision, DirName, Handle, Survey};
 use proptest::prelude::*;
+use serde_json::Value;
 
 use crate::{
     cases,
-    world::{ROOT, World, garbage, generation, world},
+    world::{Entry, ROOT, World, garbage, generation, world},
 };
 
 /// The answer without suggestions, which may name anybody; the candidates of an ambiguity are none.
@@ -28,6 +29,23 @@ fn names(answer: &Decision<DirName>, mission: &str) -> bool {
 
 fn is_shaped_like_an_id(name: &str) -> bool {
     matches!(name.len(), 8 | 26) && name.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+}
+
+/// Who claims the handle by id, number or slug, in a naive reading: every mission with an id.
+fn claimants(world: &World, handle: &str) -> Vec<String> {
+    let claims = |entry: &&Entry| {
+        let meta: Value = entry.meta.as_deref().and_then(|meta| serde_json::from_slice(meta).ok()).unwrap_or_default();
+        let id = meta.get("mission_id").and_then(Value::as_str).filter(|id| !id.is_empty());
+        let by_id = |id: &str| if handle.len() == 26 { id == handle } else { id.starts_with(handle) };
+        let number = entry.name.strip_prefix(handle).is_some_and(|rest| rest.len() > 1 && rest.starts_with('-'));
+        let slug = kitty_core::strip_number(&entry.name);
+        id.is_some_and(|id| match handle {
+            _ if is_shaped_like_an_id(handle) => by_id(id),
+            _ if handle.len() == 3 && handle.bytes().all(|b| b.is_ascii_digit()) => number,
+            _ => slug == handle && slug != entry.name,
+        })
+    };
+    world.entries.iter().filter(claims).map(|entry| entry.name.clone()).collect()
 }
 
 /// Without `at`, every answer that does not name it stays as it was.
@@ -75,6 +93,18 @@ proptest! {
         prop_assert!(seasoned.missions().is_ok());
         for handle in world.handles().iter().rev() {
             prop_assert_eq!(seasoned.resolve(handle), world.fold(handle, generation));
+        }
+    }
+
+    #[test]
+    fn several_claimants_are_all_named_and_none_is_picked(world in world(), generation in generation()) {
+        for handle in world.handles() {
+            let claimants = claimants(&world, &handle);
+            let literal = world.entries.iter().any(|entry| entry.name == handle);
+            if claimants.len() > 1 && !literal {
+                let refusal = world.fold(&handle, generation).unwrap_err();
+                prop_assert_eq!((refusal.code(), refusal.candidates()), (Code::MissionAmbiguousSelector, &claimants[..]));
+            }
         }
     }
 

@@ -27,6 +27,8 @@ fn repository() -> Snapshot {
         ("twin-01KCCCC3", r#""mission_id": "01KCCCC3000000000000000000""#.to_string()),
         ("number-id", r#""mission_id": 12345"#.to_string()),
         ("torn-01KDDDD4", format!(r#""mission_id": "01KDDDD4000000000000000000", "mid8": "01KZWHY1", {coord} "x""#)),
+        ("042-elder", r#""mission_id": "01KBBBB2999999999999999999""#.to_string()),
+        ("042-other", r#""mission_id": "01KLLLLB000000000000000000""#.to_string()),
         ("padded", r#""target_branch": " feat/x""#.to_string()),
         ("blank-01KEEEE5", format!(r#""mission_id": "01KEEEE5000000000000000000", {coord} "  ""#)),
         ("anonymous", format!(r#"{coord} "kitty/x""#)),
@@ -158,6 +160,8 @@ fn handles() -> Vec<(&'static str, Refusal)> {
         ("the handle misses by a letter", fold("dem")),
         ("the handle is a lower-case mid8", fold("01kzwhy1")),
         ("two missions share the slug", fold("twin")),
+        ("two missions share the mid8", fold("01KBBBB2")),
+        ("two missions share the number", fold("042")),
         ("the mission records a number as its id", fold("number-id")),
         ("the handle is too long", fold(&"x".repeat(Limits::DEFAULT.handle + 1))),
         (
