@@ -1,7 +1,8 @@
 //! Values across the border, one serializer for all of them: the canonical JSON of the wire types.
 //!
-//! JavaScript gets exactly what `JSON.parse` gives, keys in the order of the wire types. One text
-//! is cheaper than a call for every key, and the serializer is part of the core anyway.
+//! JavaScript gets exactly what `JSON.parse` gives, keys in the order of the wire types. This is
+//! the core's own serializer; `serde-wasm-bindgen` beside it answers a placement some microseconds
+//! sooner, but makes the file a twentieth larger and takes unknown keys of the input for absent.
 
 use alloc::{format, string::String};
 
