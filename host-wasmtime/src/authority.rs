@@ -143,7 +143,10 @@ impl Authority {
 
 impl std::fmt::Debug for Authority {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Authority").field("digest", &self.digest()).field("budget", &self.budget).finish()
+        f.debug_struct("Authority")
+            .field("digest", &self.digest())
+            .field("budget", &self.budget)
+            .finish_non_exhaustive()
     }
 }
 

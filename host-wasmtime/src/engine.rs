@@ -15,13 +15,11 @@ const SANDBOXES: u32 = 256;
 /// The engine, started at the first call.
 pub fn engine() -> Result<&'static Engine, HostError> {
     static ENGINE: OnceLock<Engine> = OnceLock::new();
-    match ENGINE.get() {
-        Some(engine) => Ok(engine),
-        None => {
-            let engine = start()?;
-            Ok(ENGINE.get_or_init(|| engine))
-        }
+    if let Some(engine) = ENGINE.get() {
+        return Ok(engine);
     }
+    let engine = start()?;
+    Ok(ENGINE.get_or_init(|| engine))
 }
 
 fn start() -> Result<Engine, HostError> {

@@ -146,7 +146,7 @@ pub(crate) fn reason(error: &wasmtime::Error) -> String {
 pub enum AskError {
     /// The authority declined: this is an answer.
     #[error("{}", .0.message)]
-    Refusal(wire::Refusal),
+    Refusal(Box<wire::Refusal>),
     /// The question was not answered.
     #[error(transparent)]
     Host(#[from] HostError),

@@ -21,7 +21,7 @@ impl Session {
     ) -> Answer<T::Wire> {
         match self.run(|sandbox| question(sandbox.guest.kitty_core_authority(), &mut sandbox.store))? {
             Ok(answer) => Ok(answer.to_wire()),
-            Err(refusal) => Err(AskError::Refusal(refusal.to_wire())),
+            Err(refusal) => Err(AskError::Refusal(Box::new(refusal.to_wire()))),
         }
     }
 

@@ -41,7 +41,7 @@ impl Repository {
         })?;
         match opened {
             Ok(policy) => Ok(Self { session, root: root.to_owned(), policy: policy.to_wire() }),
-            Err(refusal) => Err(AskError::Refusal(refusal.to_wire())),
+            Err(refusal) => Err(AskError::Refusal(Box::new(refusal.to_wire()))),
         }
     }
 
@@ -76,7 +76,7 @@ impl Repository {
         })?;
         match answer {
             Ok(answer) => Ok(answer.to_wire()),
-            Err(refusal) => Err(AskError::Refusal(refusal.to_wire())),
+            Err(refusal) => Err(AskError::Refusal(Box::new(refusal.to_wire()))),
         }
     }
 

@@ -1,5 +1,7 @@
 //! The exported interface: every function forwards to its namesake in [`ask`].
 
+use std::collections::BTreeMap;
+
 use kitty_core::{ask, wire};
 
 use crate::{
@@ -48,7 +50,11 @@ impl wit::Guest for Authority {
     }
 
     fn location(surface: String, locations: Vec<(String, String)>) -> Result<String, types::Refusal> {
-        ask::location(&surface, &locations.into_iter().collect()).to_wit()
+        let mut by_surface = BTreeMap::new();
+        for (surface, dir) in locations {
+            by_surface.insert(surface, dir);
+        }
+        ask::location(&surface, &by_surface).to_wit()
     }
 
     fn branch_name(text: String) -> Result<String, types::Refusal> {

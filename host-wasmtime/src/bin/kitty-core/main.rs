@@ -1,2 +1,71 @@
-//! Placeholder.
-fn main() {}
+//! kitty-core: the authority on the command line.
+
+mod args;
+mod classify;
+mod context;
+mod explain;
+mod failure;
+mod missions;
+mod places;
+mod policy;
+mod style;
+
+use std::{
+    io::{self, Write as _},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory as _, Parser as _};
+use kitty_core::wire::to_json;
+
+use crate::{
+    args::{Cli, Command, Format},
+    context::Context,
+    failure::{Failure, exit_code},
+};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    anstream::ColorChoice::from(cli.global.color).write_global();
+    let format = cli.global.format;
+    match run(cli) {
+        Ok(code) => ExitCode::from(code),
+        // The reader has seen enough (`| head`).
+        Err(Failure::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            let report = failure.report();
+            // Where even this cannot be written, the exit code is all that is left to say.
+            let _ = match format {
+                Format::Json => writeln!(anstream::stdout(), "{}", to_json(&report)),
+                Format::Text => failure::render(&mut anstream::stderr(), &report),
+            };
+            ExitCode::from(exit_code(&report.class))
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<u8, Failure> {
+    if let Command::Completions { shell } = cli.command {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Cli::command(), "kitty-core", &mut script);
+        io::stdout().write_all(&script)?;
+        return Ok(0);
+    }
+    let context = Context::new(cli.global)?;
+    // Written at once, at the end: one system call, and nothing of it when the command fails.
+    let mut out = Vec::new();
+    let code = match cli.command {
+        Command::Where { handle, subject, declare } => {
+            places::run(&context, &mut out, &handle, subject.as_deref(), declare.as_ref())?
+        }
+        Command::Missions => missions::run(&context, &mut out)?,
+        Command::Classify { paths } => classify::run(&context, &mut out, paths)?,
+        Command::Explain { code } => explain::run(&context, &mut out, code.as_deref())?,
+        Command::Policy => policy::run(&context, &mut out)?,
+        Command::Completions { .. } => 0,
+    };
+    let mut stdout = anstream::stdout();
+    stdout.write_all(&out)?;
+    stdout.flush()?;
+    Ok(code)
+}

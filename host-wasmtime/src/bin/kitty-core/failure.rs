@@ -1,0 +1,84 @@
+//! Everything that ends a command early.
+
+use std::io::{self, Write};
+
+use kitty_core::wire;
+use kitty_host_wasmtime::{AskError, HostError};
+
+use crate::style::{CODE, ERROR, HELP, paint};
+
+/// Why a command has no answer.
+#[derive(Debug)]
+pub enum Failure {
+    /// The authority or the host said why.
+    Ask(AskError),
+    /// An input of the program that is not UTF-8.
+    NotUtf8(String),
+    /// Standard input or output failed.
+    Io(io::Error),
+}
+
+impl From<AskError> for Failure {
+    fn from(error: AskError) -> Self {
+        Self::Ask(error)
+    }
+}
+
+impl From<HostError> for Failure {
+    fn from(error: HostError) -> Self {
+        Self::Ask(error.into())
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Failure {
+    /// One shape for every failure, the one of a refusal.
+    pub fn report(&self) -> wire::Refusal {
+        let report = |code: &str, class: &str, message: String, remedy: &str| wire::Refusal {
+            code: code.into(),
+            class: class.into(),
+            message,
+            remedy: remedy.into(),
+            candidates: Vec::new(),
+            fields: std::collections::BTreeMap::new(),
+        };
+        match self {
+            Self::Ask(AskError::Refusal(refusal)) => (**refusal).clone(),
+            Self::Ask(AskError::Host(error)) => report(error.code(), "host", error.to_string(), error.help()),
+            Self::NotUtf8(what) => report(
+                "NOT_UTF8",
+                "question",
+                format!("{what} is not UTF-8"),
+                "Rename it; mission directories and branches are UTF-8.",
+            ),
+            Self::Io(error) => report("IO_FAILED", "host", error.to_string(), "Look at the stream, then ask again."),
+        }
+    }
+}
+
+/// The exit code of a class of failures.
+pub fn exit_code(class: &str) -> u8 {
+    match class {
+        "refusal" | "limit" => 1,
+        "question" => 2,
+        _ => 3,
+    }
+}
+
+/// Shows a failure to people.
+pub fn render(out: &mut impl Write, report: &wire::Refusal) -> io::Result<()> {
+    let wire::Refusal { code, message, candidates, remedy, .. } = report;
+    writeln!(out, "{}: {message}", paint(ERROR, format!("error[{code}]")))?;
+    if !candidates.is_empty() {
+        writeln!(out, "  candidates:")?;
+        for candidate in candidates {
+            writeln!(out, "    {}", paint(CODE, candidate))?;
+        }
+    }
+    writeln!(out, "  {} {remedy}", paint(HELP, "help:"))
+}

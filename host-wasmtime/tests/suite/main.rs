@@ -1,0 +1,9 @@
+//! The component, the host and the command line, from outside.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing")]
+
+mod cache;
+mod cli;
+mod component;
+mod hostile;
+mod library;
+mod repo;
