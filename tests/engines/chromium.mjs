@@ -1,7 +1,7 @@
 // Headless Chromium on one page, and a server on 127.0.0.1 that serves files and exchanges text.
 
 import { spawn } from "node:child_process";
-import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { createReadStream, mkdtempSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join, normalize, sep } from "node:path";
@@ -44,7 +44,7 @@ function sendFile(response, folders, path) {
     .pipe(response);
 }
 
-/** Opens a page; `close` ends the browser at once and removes its profile. */
+/** Opens a page; `close` ends the browser at once, and its profile soon after. */
 export function open(address) {
   const profile = mkdtempSync(join(tmpdir(), "kitty-chromium-"));
   const flags = ["--headless=new", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions"];
@@ -63,8 +63,10 @@ export function open(address) {
       } catch (error) {
         if (error.code !== "ESRCH") throw error;
       }
+      // In a process of its own: whoever started this one may not wait for the profile's removal.
+      const remove = ["-c", 'sleep 0.5; rm -rf "$0"', profile];
+      spawn("sh", remove, { detached: true, stdio: "ignore" }).unref();
       await ended;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 });
     },
   };
 }
