@@ -10,22 +10,25 @@ use crate::{
     shell::Run,
     suite::{Suite, run_all},
     wheel,
-    workspace::{cargo, root},
+    workspace::{cargo, root, target},
 };
 
 /// The crates that are built for wasm.
 const WASM_CRATES: [&str; 6] =
     ["--package", "kitty-core", "--package", "kitty-js", "--package", "kitty-core-component"];
+/// A workspace of its own.
+const FUZZ: [&str; 2] = ["--manifest-path", "fuzz/Cargo.toml"];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
 
 const NODE_TEST: [&str; 2] = ["--test", "--test-reporter=spec"];
 
 const SUITES: &[Suite] = &[
-    Suite { name: "format", needs: &[], run: || cargo().args(["fmt", "--all", "--check"]).run() },
+    Suite { name: "format", needs: &[], run: format },
     Suite { name: "generated files", needs: &[], run: generate::check },
     Suite { name: "core without std", needs: &[], run: no_std::check },
     Suite { name: "clippy wasm", needs: &[], run: clippy_wasm },
     Suite { name: "clippy", needs: &[], run: clippy },
+    Suite { name: "fuzz targets", needs: &[], run: fuzz_targets },
     Suite { name: "rust tests", needs: &[], run: || cargo().args(["test", "--workspace", "--locked"]).run() },
     Suite { name: "rust docs", needs: &[], run: rust_docs },
     Suite { name: "wheel", needs: &[], run: || wheel::install(&Environment::ready(None)?, "dev").map(drop) },
@@ -50,12 +53,24 @@ pub fn run(names: &[String]) -> Result<bool> {
     Ok(run_all(SUITES.iter().filter(wanted)))
 }
 
+fn format() -> Result<()> {
+    cargo().args(["fmt", "--all", "--check"]).run()?;
+    cargo().args(["fmt", "--check"]).args(FUZZ).run()
+}
+
 fn clippy() -> Result<()> {
     cargo().args(["clippy", "--workspace", "--all-targets", "--locked", "--", "--deny", "warnings"]).run()
 }
 
 fn clippy_wasm() -> Result<()> {
     cargo().args(["clippy", "--locked"]).args(WASM_CRATES).args(WASM).args(["--", "--deny", "warnings"]).run()
+}
+
+/// Checked and not linked: the name of a library that is not there saves compiling libFuzzer.
+fn fuzz_targets() -> Result<()> {
+    let mut clippy = cargo();
+    clippy.arg("clippy").args(FUZZ).args(["--locked", "--", "--deny", "warnings"]);
+    clippy.env("CARGO_TARGET_DIR", target()).env("CUSTOM_LIBFUZZER_PATH", target().join("libFuzzer.a")).run()
 }
 
 /// Of the libraries only: the program `kitty-core` and the library of that name share a page.
