@@ -59,6 +59,8 @@ let ending = false;
 async function end(code) {
   ending = true;
   await browser.close();
+  // A pipe may still hold answers.
+  await new Promise((done) => process.stdout.write("", done));
   process.exit(code);
 }
 
