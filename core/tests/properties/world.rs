@@ -40,12 +40,13 @@ pub struct Entry {
     pub spec: bool,
     pub lanes: Option<&'static str>,
     pub log: Option<&'static str>,
-    pub husk: Husk,
 }
 
 #[derive(Clone, Debug)]
 pub struct World {
     pub entries: Vec<Entry>,
+    /// By the name of a mission; two missions may share a worktree, so it outlives either.
+    pub husks: Vec<(String, Husk)>,
     pub git: Option<GitFacts>,
     pub stray: Vec<String>,
 }
@@ -66,9 +67,11 @@ impl World {
             add("spec.md", entry.spec.then_some(b"# spec"));
             add("lanes.json", entry.lanes.map(str::as_bytes));
             add("status.events.jsonl", entry.log.map(str::as_bytes));
-            for name in MID8S.iter().map(|mid8| format!("{}-{mid8}", entry.name)).chain([entry.name.clone()]) {
+        }
+        for (mission, husk) in &self.husks {
+            for name in MID8S.iter().map(|mid8| format!("{mission}-{mid8}")).chain([mission.clone()]) {
                 let worktree = format!("{ROOT}/.worktrees/{name}-coord");
-                match entry.husk {
+                match husk {
                     Husk::Nothing => {}
                     Husk::Empty => repo.add_dir(&worktree),
                     Husk::Materialized => repo.add_dir(&format!("{worktree}/kitty-specs/{name}")),
@@ -116,9 +119,7 @@ impl World {
     /// The same repository after every coordination branch and worktree has gone.
     pub fn without_coordination(&self) -> Self {
         let mut world = self.clone();
-        for entry in &mut world.entries {
-            entry.husk = Husk::Nothing;
-        }
+        world.husks.clear();
         if let Some(git) = &mut world.git {
             git.branches.retain(|name| !COORDINATION.contains(&name.as_str()));
             git.remote_branches.retain(|known| !COORDINATION.contains(&known.branch.as_str()));
@@ -195,16 +196,14 @@ fn entry() -> impl Strategy<Value = Entry> {
         1 => garbage().prop_map(|bytes| Some(bytes.to_vec())),
         8 => object().prop_map(Some),
     ];
-    let husk = select(vec![Husk::Nothing, Husk::Empty, Husk::Materialized]);
     let lanes = option::of(select(vec![MANIFEST, "{", "{}"]));
     let log = option::of(select(vec!["", LOG_DONE, "{", "\n\n"]));
-    (name(), meta, any::<bool>(), lanes, log, husk).prop_map(|(name, meta, spec, lanes, log, husk)| Entry {
+    (name(), meta, any::<bool>(), lanes, log).prop_map(|(name, meta, spec, lanes, log)| Entry {
         name,
         meta,
         spec,
         lanes,
         log,
-        husk,
     })
 }
 
@@ -235,10 +234,13 @@ fn git() -> impl Strategy<Value = GitFacts> {
 
 pub fn world() -> impl Strategy<Value = World> {
     let stray = proptest::sample::subsequence(vec!["README.md".to_string(), "nope".to_string()], 0..=2);
-    (vec(entry(), 0..7), option::weighted(0.8, git()), stray).prop_map(|(mut entries, git, stray)| {
-        entries.sort_by(|a, b| a.name.cmp(&b.name));
-        entries.dedup_by(|a, b| a.name == b.name);
-        World { entries, git, stray }
+    let husk = select(vec![Husk::Nothing, Husk::Empty, Husk::Materialized]);
+    (vec((entry(), husk), 0..7), option::weighted(0.8, git()), stray).prop_map(|(mut missions, git, stray)| {
+        missions.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+        missions.dedup_by(|(a, _), (b, _)| a.name == b.name);
+        let husks = missions.iter().map(|(entry, husk)| (entry.name.clone(), *husk)).collect();
+        let entries = missions.into_iter().map(|(entry, _)| entry).collect();
+        World { entries, husks, git, stray }
     })
 }
 

@@ -155,7 +155,8 @@ fn names() -> Vec<(&'static str, Refusal)> {
 fn handles() -> Vec<(&'static str, Refusal)> {
     vec![
         ("the handle is empty", fold("")),
-        ("the handle is a path", fold("../../etc/passwd")),
+        ("the handle climbs out of the folder", fold("../../etc/passwd")),
+        ("the handle is a path", fold("kitty-specs/demo-01KZWHY1")),
         ("the handle has a blank at its end", fold("demo-01KZWHY1 ")),
         ("the handle misses by a letter", fold("dem")),
         ("the handle is a lower-case mid8", fold("01kzwhy1")),
