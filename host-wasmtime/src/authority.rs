@@ -17,6 +17,7 @@ use crate::{
     error::{HostError, reason},
     ports::{Host, Ports},
     session::Session,
+    stack,
 };
 
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kitty.wasm"));
@@ -93,7 +94,7 @@ impl Authority {
     fn load(bytes: &[u8], digest: String, cache: &Cache) -> Result<Self, HostError> {
         let version = contract::check(bytes)?;
         let engine = engine()?;
-        let (component, origin, cache_trouble) = compile(engine, bytes, &digest, cache)?;
+        let (component, origin, cache_trouble) = stack::ample(|| compile(engine, bytes, &digest, cache))?;
         let pre =
             link(engine, &component).map_err(|error| HostError::ComponentWrongWorld { reason: reason(&error) })?;
         let loaded = Loaded { pre, digest, version, origin, cache_trouble };

@@ -51,6 +51,9 @@ fn named(name: &str) -> (String, Option<String>) {
 fn surface(component: &[u8]) -> Result<Surface, HostError> {
     let invalid = |reason: String| HostError::ComponentInvalid { reason };
     let malformed = |error: wasmparser::BinaryReaderError| invalid(error.to_string());
+    if !component.starts_with(b"\0asm") {
+        return Err(invalid("it is no wasm".into()));
+    }
     let mut surface = Surface::default();
     let mut depth = 0_u32;
     for payload in Parser::new(0).parse_all(component) {

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use wasmtime::{Config, Engine, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig};
 
-use crate::error::{HostError, reason};
-
-/// Stack of the component, in bytes: deep enough for every limit of the core.
-pub const WASM_STACK: usize = 2 << 20;
+use crate::{
+    error::{HostError, reason},
+    stack::WASM_STACK,
+};
 
 /// Sandboxes that may live at once. Each reserves address space, not memory.
 const SANDBOXES: u32 = 256;

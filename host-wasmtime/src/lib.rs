@@ -34,6 +34,7 @@ mod ports;
 mod questions;
 mod repository;
 mod session;
+mod stack;
 mod ticker;
 
 pub use authority::{Authority, Origin, WASMTIME_VERSION};

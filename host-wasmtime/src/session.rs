@@ -8,16 +8,11 @@ use crate::{
     authority::Authority,
     bindings::Kitty,
     budget::Meter,
-    engine::WASM_STACK,
     error::HostError,
     ports::{Host, Ports},
+    stack,
     ticker::Ticking,
 };
-
-/// Native stack that must be free before a question, and what is mapped when it is not: the
-/// component's stack lies on the caller's, and a thread may have less than the component may use.
-const STACK_NEEDED: usize = WASM_STACK + (256 << 10);
-const STACK_MAPPED: usize = 2 * WASM_STACK;
 
 /// One sandbox with its ports: questions run in it one after the other.
 ///
@@ -47,7 +42,7 @@ impl Session {
         let budget = self.authority.budget();
         let _ticking = Ticking::start(self.authority.pre().engine())
             .map_err(|error| HostError::EngineUnavailable { reason: error.to_string() })?;
-        stacker::maybe_grow(STACK_NEEDED, STACK_MAPPED, || {
+        stack::ample(|| {
             // Taken, not borrowed: a port that asks this very session gets a second sandbox.
             let mut sandbox = match self.idle.take() {
                 Some(sandbox) => sandbox,

@@ -75,12 +75,16 @@ macro_rules! runs {
 runs! {
     where_table: "where" "flat-01KZWHY1";
     where_table_json: "where" "flat-01KZWHY1" "--format" "json";
-    where_table_with_refused_legs: "where" "coord-01KZWHY2";
+    where_table_with_degraded_reads: "where" "coord";
+    where_table_with_refusals: "where" "gone";
+    where_table_of_another_generation: "where" "coord" "--generation" "4.0";
     where_kind: "where" "01KZWHY1" "spec";
     where_kind_json: "where" "01KZWHY1" "spec" "--format" "json";
     where_path: "where" "01KZWHY1" "kitty-specs/flat-01KZWHY1/spec.md";
     where_path_of_another_mission: "where" "01KZWHY1" "kitty-specs/042-old/spec.md";
-    where_refused_leg: "where" "coord-01KZWHY2" "status_state";
+    where_degraded: "where" "coord" "status_state";
+    where_refused: "where" "gone" "status_state";
+    where_refused_leg: "where" "coord" "status_state" "--generation" "4.0";
     where_declared: "where" "01KZWHY1" "--declare" "diary=primary";
     where_ambiguous: "where" "twin";
     where_ambiguous_json: "where" "twin" "--format" "json";

@@ -4,8 +4,9 @@ use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use kitty_core::{GitFacts, Head, Snapshot, Worktree};
 
-/// Files below the root. `twin` is ambiguous, `coord` lacks its worktree, `042-old` its identity.
-const FILES: [(&str, &str); 8] = [
+/// Files below the root. `twin` is ambiguous, `coord` lacks its worktree, `gone` its branch,
+/// `042-old` its identity.
+const FILES: [(&str, &str); 9] = [
     (
         "kitty-specs/flat-01KZWHY1/meta.json",
         r#"{"mission_id": "01KZWHY1M0T3Q9V5N8R2X4C6B7", "topology": "single_branch", "target_branch": "main"}"#,
@@ -23,6 +24,11 @@ const FILES: [(&str, &str); 8] = [
     (
         "kitty-specs/twin-01KZWHY4/meta.json",
         r#"{"mission_id": "01KZWHY4M0T3Q9V5N8R2X4C6B7", "topology": "lanes", "target_branch": "main"}"#,
+    ),
+    (
+        "kitty-specs/gone-01KZWHY6/meta.json",
+        r#"{"mission_id": "01KZWHY6M0T3Q9V5N8R2X4C6B7", "topology": "coord", "target_branch": "main",
+            "coordination_branch": "kitty/mission-gone-01KZWHY6"}"#,
     ),
     ("kitty-specs/042-old/spec.md", "# Old\n"),
     ("kitty-specs/broken-01KZWHY5/meta.json", "{"),

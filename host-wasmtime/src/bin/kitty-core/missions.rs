@@ -36,7 +36,7 @@ fn show(out: &mut impl Write, listing: &wire::Missions) -> io::Result<()> {
         }
     }
     if !listing.residue.is_empty() {
-        writeln!(out, "{}", paint(HEAD, "no missions"))?;
+        writeln!(out, "{}", paint(HEAD, "residue: no missions"))?;
         for name in &listing.residue {
             writeln!(out, "  {name}")?;
         }

@@ -56,7 +56,10 @@ fn show_routes(out: &mut impl Write, routes: &[wire::Route], root: &str) -> io::
     for route in routes {
         let kind = Cell::new(NAME, &*route.kind);
         rows.push(match &route.placement {
-            None => vec![kind, refused(route.refusal.as_ref())],
+            None => {
+                let nowhere = || Cell::new(DIM, "-");
+                vec![kind, nowhere(), nowhere(), nowhere(), refused(route.refusal.as_ref())]
+            }
             Some(placement) => {
                 let wire::Placement { partition, surface, read, write, why, .. } = placement;
                 let (branch, write) = match &write.home {
