@@ -3,18 +3,16 @@
 
 mod model;
 
-use std::cell::OnceCell;
-
 use serde_json::Value;
 
 use crate::{tree::BuiltTree, vector::Vector};
-use model::{MetaFile, Model, Resolution, crockford_tail, is_safe, mid8_of};
+pub use model::Model;
+use model::{MetaFile, Resolution, crockford_tail, is_safe, mid8_of};
 
 /// What the conditions of deviation rows are evaluated on.
 pub struct Facts<'a> {
     vector: &'a Vector,
     tree: Option<&'a BuiltTree>,
-    model: OnceCell<Model>,
 }
 
 type Predicate = fn(&Facts<'_>) -> bool;
@@ -92,12 +90,16 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
         f.meta_value().and_then(|meta| meta.get("mission_id")).is_some_and(|id| !id.is_null() && !model::truthy(id))
     }),
     ("directory_without_meta_in_the_way", |f| {
-        f.arg("handle").is_some_and(|handle| f.mission() != Some(handle) && f.model().entries.contains_key(handle))
+        f.tree
+            .zip(f.arg("handle"))
+            .is_some_and(|(tree, handle)| f.mission() != Some(handle) && tree.model().entries.contains_key(handle))
     }),
     ("mission_id_is_not_text", |f| f.meta_value().is_some_and(|meta| model::is_truthy_non_text(&meta["mission_id"]))),
     ("mission_identity_is_unusable", |f| f.meta_value().is_some_and(model::identity_is_unusable)),
-    ("legacy_directory_is_shadowed", |f| f.model().is_shadowed(f.arg("handle").unwrap_or_default())),
-    ("some_mission_id_is_not_text", |f| f.model().has_odd_id()),
+    ("legacy_directory_is_shadowed", |f| {
+        f.tree.zip(f.arg("handle")).is_some_and(|(tree, handle)| tree.model().is_shadowed(handle))
+    }),
+    ("some_mission_id_is_not_text", |f| f.tree.is_some_and(|tree| tree.model().has_odd_id())),
     // Its meta.json.
     ("meta_is_missing", |f| matches!(f.meta(), Some(MetaFile::Absent))),
     ("meta_is_broken", |f| matches!(f.meta(), Some(MetaFile::Broken))),
@@ -131,7 +133,7 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
 impl<'a> Facts<'a> {
     /// The facts of one vector.
     pub fn new(vector: &'a Vector, tree: Option<&'a BuiltTree>) -> Self {
-        Self { vector, tree, model: OnceCell::new() }
+        Self { vector, tree }
     }
 
     /// Whether the predicate of that name holds; an unknown one does not.
@@ -143,18 +145,17 @@ impl<'a> Facts<'a> {
         self.vector.input.args.get(name)?.as_str()
     }
 
-    fn model(&self) -> &Model {
-        self.model.get_or_init(|| self.tree.map(|tree| Model::read(tree.root())).unwrap_or_default())
-    }
-
     fn resolution(&self) -> Resolution {
         let handle = self.arg("handle").or(self.arg("feature_dir").and_then(|dir| dir.rsplit('/').next()));
-        handle.map_or(Resolution::Unsafe, |handle| self.model().resolve(handle))
+        match (self.tree, handle) {
+            (Some(tree), Some(handle)) => tree.model().resolve(handle),
+            _ => Resolution::Unsafe,
+        }
     }
 
     fn mission(&self) -> Option<&str> {
         match self.resolution() {
-            Resolution::Found(name) => self.model().entries.get_key_value(&name).map(|(name, _)| name.as_str()),
+            Resolution::Found(name) => self.tree?.model().entries.get_key_value(&name).map(|(name, _)| name.as_str()),
             _ => None,
         }
     }
@@ -170,7 +171,7 @@ impl<'a> Facts<'a> {
     }
 
     fn meta(&self) -> Option<&MetaFile> {
-        self.mission().and_then(|name| self.model().entries.get(name)).map(|entry| &entry.meta)
+        Some(&self.tree?.model().entries.get(self.mission()?)?.meta)
     }
 
     fn meta_value(&self) -> Option<&Value> {

@@ -5,6 +5,7 @@ pub mod engine;
 pub mod facts;
 pub mod mapping;
 pub mod question;
+pub mod real;
 pub mod report;
 pub mod runner;
 pub mod tree;

@@ -2,12 +2,13 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Parser;
 use kitty_conformance::{
     deviation::Deviations,
     engine::{ENGINES, start},
-    runner::{Summary, run},
+    real,
+    runner::{Summary, run, run_in},
 };
 
 /// Runs conformance vectors on engines of kitty-core.
@@ -25,6 +26,9 @@ struct Args {
     /// The deviations.
     #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/deviations.toml"))]
     deviations: PathBuf,
+    /// An archive of real missions; the one file is then the tool's answers for them.
+    #[arg(long)]
+    real: Option<PathBuf>,
     /// Vector files (`trees.jsonl` is looked up beside them).
     #[arg(required = true)]
     files: Vec<PathBuf>,
@@ -34,7 +38,13 @@ fn main() -> Result<ExitCode> {
     let args = Args::parse();
     let deviations = Deviations::read(&args.deviations)?;
     let mut engines = args.engine.iter().map(|name| start(name)).collect::<Result<Vec<_>>>()?;
-    let summary = run(&mut engines, &args.files, &deviations)?;
+    let summary = match (&args.real, args.files.as_slice()) {
+        (Some(archive), [answers]) => {
+            run_in(&mut engines, &real::vectors(answers)?, &real::unpack(archive)?, &deviations)?
+        }
+        (Some(_), _) => bail!("--real takes one file of answers"),
+        (None, files) => run(&mut engines, files, &deviations)?,
+    };
     print(&summary, &args);
     Ok(if summary.failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
@@ -45,8 +55,9 @@ fn print(summary: &Summary, args: &Args) {
         println!("FAILED {failure}");
     }
     if args.rows {
-        for (row, count) in &summary.rows {
-            println!("deviation {count:6}  {row}");
+        for (row, vectors) in &summary.rows {
+            let example = vectors.first().map_or("", String::as_str);
+            println!("deviation {:6}  {row}, for instance {example}", vectors.len());
         }
         for ((function, reason), count) in &summary.unsupported {
             println!("unsupported {count:4}  {function}: {reason}");

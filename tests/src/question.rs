@@ -82,7 +82,7 @@ pub enum Question {
         slug: String,
     },
     Mid8OfId {
-        id: String,
+        mission_id: String,
     },
     Mid8OfSlug {
         slug: String,

@@ -39,8 +39,8 @@ pub struct Summary {
     pub tallies: BTreeMap<(String, String), Tally>,
     /// The failures, in order.
     pub failures: Vec<String>,
-    /// How often each deviation row matched.
-    pub rows: BTreeMap<String, usize>,
+    /// The vectors that each deviation row explained.
+    pub rows: BTreeMap<String, Vec<String>>,
     /// How often each reason for "unsupported" was given, by function.
     pub unsupported: BTreeMap<(String, &'static str), usize>,
 }
@@ -65,6 +65,23 @@ pub fn run(engines: &mut [Box<dyn Engine>], files: &[PathBuf], deviations: &Devi
             let tree = built.as_ref().map(|(_, tree)| tree).filter(|_| vector.input.tree.is_some());
             one(engines, vector, tree, deviations, &mut summary).with_context(|| format!("vector {}", vector.id))?;
         }
+    }
+    Ok(summary)
+}
+
+/// Runs vectors that share one tree.
+///
+/// # Errors
+/// When an engine cannot be reached.
+pub fn run_in(
+    engines: &mut [Box<dyn Engine>],
+    vectors: &[Vector],
+    tree: &BuiltTree,
+    deviations: &Deviations,
+) -> Result<Summary> {
+    let mut summary = Summary::default();
+    for vector in vectors {
+        one(engines, vector, Some(tree), deviations, &mut summary).with_context(|| format!("mission {}", vector.id))?;
     }
     Ok(summary)
 }
@@ -152,7 +169,7 @@ fn count(summary: &mut Summary, engine: &str, vector: &Vector, answer: &Answer, 
         Outcome::Passed => tally.passed += 1,
         Outcome::Deviation(row) => {
             tally.deviations += 1;
-            *summary.rows.entry(row).or_default() += 1;
+            summary.rows.entry(row).or_default().push(vector.id.clone());
         }
         Outcome::Unsupported(reason) => {
             tally.unsupported += 1;

@@ -1,6 +1,7 @@
 //! Trees of vectors, built on disk.
 
 use std::{
+    cell::OnceCell,
     fs,
     os::unix::fs::{PermissionsExt, symlink},
     path::{Path, PathBuf},
@@ -10,12 +11,16 @@ use std::{
 use anyhow::{Context, Result, bail};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 
-use crate::vector::{Entry, Tree};
+use crate::{
+    facts::Model,
+    vector::{Entry, Tree},
+};
 
 /// A tree on disk, removed when dropped.
 pub struct BuiltTree {
     _dir: tempfile::TempDir,
     root: PathBuf,
+    model: OnceCell<Model>,
 }
 
 impl BuiltTree {
@@ -27,7 +32,7 @@ impl BuiltTree {
         let dir = tempfile::tempdir()?;
         let root = dir.path().canonicalize()?.join("r");
         fs::create_dir(&root)?;
-        let built = Self { _dir: dir, root };
+        let built = Self { _dir: dir, root, model: OnceCell::new() };
         let (links, files): (Vec<_>, Vec<_>) =
             tree.files.iter().partition(|(_, entry)| matches!(entry, Entry::Link { .. }));
         for (path, entry) in files.into_iter().chain(links) {
@@ -42,6 +47,11 @@ impl BuiltTree {
     /// The root of the tree.
     pub fn root(&self) -> &Path {
         &self.root
+    }
+
+    /// The plain model of its specs folder, read once.
+    pub fn model(&self) -> &Model {
+        self.model.get_or_init(|| Model::read(&self.root))
     }
 
     /// Replaces `${ROOT}` by the root.

@@ -121,7 +121,7 @@ fn pure(question: &Question, session: &Session) -> Result<Reply> {
         Question::CreateTopology { facts, generation } => raw(session.create_topology(facts, Some(generation))),
         Question::MetaView { meta_b64 } => raw(session.meta_view(&bytes(meta_b64)?)),
         Question::Mid8 { meta_b64, slug } => raw(session.mid8(&bytes(meta_b64)?, slug)),
-        Question::Mid8OfId { id } => raw(session.mid8_of_id(id)),
+        Question::Mid8OfId { mission_id } => raw(session.mid8_of_id(mission_id)),
         Question::Mid8OfSlug { slug } => raw(session.mid8_of_slug(slug)),
         Question::StripNumber { slug } => raw(session.strip_number(slug)),
         Question::MissionName { name, slug, mission_id } => match MissionName::parse(name) {

@@ -137,7 +137,7 @@ fn pure(question: &Question) -> Result<Raw> {
         Question::CreateTopology { facts, generation } => raw(ask::create_topology(facts, Some(generation))),
         Question::MetaView { meta_b64 } => raw(ask::meta_view(&bytes(meta_b64)?)),
         Question::Mid8 { meta_b64, slug } => raw(ask::mid8(&bytes(meta_b64)?, slug)),
-        Question::Mid8OfId { id } => raw(Ok(ask::mid8_of_id(id))),
+        Question::Mid8OfId { mission_id } => raw(Ok(ask::mid8_of_id(mission_id))),
         Question::Mid8OfSlug { slug } => raw(ask::mid8_of_slug(slug)),
         Question::StripNumber { slug } => raw(ask::strip_number(slug)),
         Question::MissionName { name, slug, mission_id } => {

@@ -7,6 +7,8 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail};
+use kitty_core::ask::main_root;
+use kitty_host_native::{NativeFiles, capture};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -87,7 +89,8 @@ impl Engine for Process {
 
     fn open(&mut self, repo: &Repo) -> Result<()> {
         if self.wants_snapshots {
-            let snapshot = kitty_host_native::capture(&repo.root)?;
+            let root = main_root(&NativeFiles, &repo.root).unwrap_or_else(|_| repo.root.clone());
+            let snapshot = capture(&root)?;
             self.send(&Opened { open: repo, snapshot })?;
         }
         self.open = Some(repo.clone());

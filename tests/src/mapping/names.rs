@@ -8,7 +8,7 @@ use crate::question::Question;
 
 pub(super) const MAP: &[(&str, Map)] = &[
     ("mid8_from_slug", |a| Ok(or_empty(a.put(&Question::Mid8OfSlug { slug: a.text("slug") })?))),
-    ("resolve_mid8", |a| Ok(or_empty(a.put(&Question::Mid8OfId { id: a.text("mission_id") })?))),
+    ("resolve_mid8", |a| Ok(or_empty(a.put(&Question::Mid8OfId { mission_id: a.text("mission_id") })?))),
     ("resolve_declared_mid8", |a| {
         let meta = a.vector.input.args.get("meta").cloned().unwrap_or_default();
         let meta_b64 = BASE64_STANDARD.encode(meta.to_string());
