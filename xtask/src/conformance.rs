@@ -13,7 +13,7 @@ use crate::{
     python::Environment,
     shell::Run,
     wheel,
-    workspace::{cargo, root},
+    workspace::{program, root},
 };
 
 /// All engines.
@@ -32,9 +32,8 @@ pub fn run(engines: &str, files: &[PathBuf], rest: &[OsString]) -> Result<()> {
 
 /// The same, where wheel and package are there.
 pub fn prepared(engines: &str, files: &[PathBuf], rest: &[OsString]) -> Result<()> {
-    let mut runner = cargo();
-    runner.args(["run", "--quiet", "--locked", "--package", "kitty-conformance", "--bin", "kitty-conformance"]);
-    runner.args(["--", "--engine", engines]).args(rest).args(absolute(files)?);
+    let mut runner = Command::new(program("kitty-conformance")?);
+    runner.args(["--engine", engines]).args(rest).args(files);
     environment(&mut runner, engines)?;
     runner.run()
 }
@@ -53,12 +52,6 @@ fn environment(runner: &mut Command, engines: &str) -> Result<()> {
 
 fn wants(engines: &str, name: &str) -> bool {
     engines.split(',').any(|engine| engine == name)
-}
-
-/// The runner starts at the root, wherever the caller stands.
-fn absolute(files: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let one = |file: &PathBuf| file.canonicalize().with_context(|| format!("cannot find {}", file.display()));
-    files.iter().map(one).collect()
 }
 
 /// The vectors of this repository, in order; `trees.jsonl` is what they refer to.

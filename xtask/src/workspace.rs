@@ -6,6 +6,10 @@ use std::{
     process::Command,
 };
 
+use anyhow::Result;
+
+use crate::shell::Run;
+
 /// The root of the checkout.
 pub fn root() -> &'static Path {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -22,4 +26,13 @@ pub fn cargo() -> Command {
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root());
     cargo
+}
+
+/// Builds a program of the workspace and answers its path.
+///
+/// Features are chosen for the whole workspace, whichever program is built: otherwise each of them
+/// would bring its own variant of the same large dependencies.
+pub fn program(name: &str) -> Result<PathBuf> {
+    cargo().args(["build", "--locked", "--workspace", "--bin", name]).run()?;
+    Ok(target().join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }

@@ -12,7 +12,7 @@ use crate::{
     node,
     python::Environment,
     shell::Run,
-    workspace::{cargo, root, target},
+    workspace::{program, root, target},
 };
 
 /// The program `kitty-core`, which decides through the component only.
@@ -24,9 +24,7 @@ pub struct Program {
 impl Program {
     /// Builds it, for questions about one repository.
     pub fn build(repo: &Path) -> Result<Self> {
-        cargo().args(["build", "--locked", "--package", "kitty-host-wasmtime", "--bin", "kitty-core"]).run()?;
-        let path = target().join("debug").join(format!("kitty-core{}", std::env::consts::EXE_SUFFIX));
-        Ok(Self { path, repo: repo.to_path_buf() })
+        Ok(Self { path: program("kitty-core")?, repo: repo.to_path_buf() })
     }
 
     fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
