@@ -1,14 +1,14 @@
-//! Values across the border, one serializer for all of them: the canonical JSON of the wire types.
+//! Values across the border, one serializer for all answers: `serde-wasm-bindgen` as it is
+//! compatible with JSON, so that JavaScript gets exactly what `JSON.parse` would give, keys in the
+//! order of the wire types.
 //!
-//! JavaScript gets exactly what `JSON.parse` gives, keys in the order of the wire types. This is
-//! the core's own serializer; `serde-wasm-bindgen` beside it answers a placement some microseconds
-//! sooner, but makes the file a twentieth larger and takes unknown keys of the input for absent.
-
-use alloc::{format, string::String};
+//! Structures that come in are read as JSON, which refuses unknown keys; `serde-wasm-bindgen`
+//! would take a misspelt key for an absent one.
 
 use js_sys::JSON;
 use kitty_core::{ask::Answer, wire};
 use serde::{Serialize, de::DeserializeOwned};
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// What crosses the border: a value, or a thrown one. A refusal is thrown as a plain object, a
@@ -17,7 +17,7 @@ pub(crate) type Outcome<T> = Result<T, JsValue>;
 
 /// A wire value as a plain object.
 pub(crate) fn value<T: Serialize>(value: &T) -> Outcome<JsValue> {
-    JSON::parse(&wire::to_json(value))
+    value.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
 }
 
 /// An answer that is a structure.

@@ -3,12 +3,6 @@
 //! No rule lives here. [`questions`] and [`Repository`] call [`kitty_core::ask`]; `convert`
 //! turns answers into what `JSON.parse` would give, and a refusal into a thrown plain object,
 //! which the package's facade (`pkg/`) turns into a `KittyError`.
-#![cfg_attr(target_family = "wasm", no_std)]
-
-extern crate alloc;
-
-#[cfg(target_family = "wasm")]
-mod runtime;
 
 mod convert;
 mod ports;

@@ -3,7 +3,6 @@
 //! A port answers synchronously or throws. What it throws is a fact that could not be had; the
 //! `code` of Node's own errors says which kind, and the exception itself becomes the `cause`.
 
-use alloc::{borrow::ToOwned as _, format, string::String, vec::Vec};
 use core::cell::RefCell;
 
 use js_sys::{Array, Reflect, Uint8Array};

@@ -4,8 +4,6 @@
 #![expect(clippy::needless_pass_by_value, reason = "an optional text can only cross the border by value")]
 #![expect(clippy::missing_errors_doc, reason = "what a question refuses is documented at kitty_core::ask")]
 
-use alloc::{borrow::ToOwned as _, format, string::String, vec::Vec};
-
 use kitty_core::ask::{self, MissionName};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 

@@ -1,7 +1,5 @@
 //! Questions about one repository.
 
-use alloc::string::String;
-
 use kitty_core::ask;
 use serde::Serialize;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};

@@ -1,6 +1,6 @@
 //! What a repository is read from: a snapshot in memory, or the caller's ports.
 
-use alloc::{borrow::ToOwned as _, format, rc::Rc, string::String, vec::Vec};
+use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
 use kitty_core::{

@@ -230,7 +230,8 @@ pub fn mid8_of_slug(slug: &str) -> Answer<Option<String>> {
 /// white space follows.
 pub fn strip_number(slug: &str) -> Answer<&str> {
     let mut chars = slug.chars();
-    if chars.by_ref().take(3).all(char::is_numeric) && chars.next() == Some('-') {
+    let maybe_digit = |c: char| c.is_ascii_digit() || !c.is_ascii();
+    if chars.by_ref().take(3).all(maybe_digit) && chars.next() == Some('-') {
         safe_segment(slug)?;
     }
     Ok(crate::strip_number(slug))

@@ -197,7 +197,7 @@ impl Survey<'_> {
     fn closest(&self, text: &str) -> Decision<Vec<String>> {
         let lower = text.to_ascii_lowercase();
         let number = lower.trim_start_matches('0');
-        let mut ranked: Vec<(usize, String)> = Vec::new();
+        let mut ranked: Vec<String> = Vec::new();
         for name in self.entries(|name| safe_segment(name).is_ok())? {
             let state = self.meta_of(&name)?;
             if *state == MetaState::Missing {
@@ -221,10 +221,10 @@ impl Survey<'_> {
                 let distance = distance(&lower, slug).min(distance(&lower, &name_lower));
                 if distance > lower.len() / 3 { continue } else { 1 + distance }
             };
-            ranked.push((rank, name));
+            ranked.push(format!("{rank:03}\0{name}"));
         }
-        ranked.sort();
-        Ok(ranked.into_iter().take(5).map(|(_, name)| name).collect())
+        ranked.sort_unstable();
+        Ok(ranked.iter().take(5).filter_map(|entry| entry.split_once('\0')).map(|(_, name)| name.to_string()).collect())
     }
 }
 

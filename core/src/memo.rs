@@ -2,7 +2,6 @@
 //! rest on one state of the repository.
 
 use alloc::{
-    collections::BTreeMap,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -15,7 +14,10 @@ use crate::{
 };
 
 /// Answers by their question.
-pub(crate) struct Memo<T>(RefCell<BTreeMap<String, T>>);
+///
+/// A sorted vector: the questions of one decision are few, or come in order, and a map of each
+/// type would weigh more than the rest of the core.
+pub(crate) struct Memo<T>(RefCell<Vec<(String, T)>>);
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
@@ -26,12 +28,20 @@ impl<T> Default for Memo<T> {
 impl<T: Clone> Memo<T> {
     /// The answer of the first time, or `answer` from now on.
     pub(crate) fn get(&self, question: &str, answer: impl FnOnce() -> T) -> T {
-        if let Some(known) = self.0.borrow().get(question) {
-            return known.clone();
-        }
-        let answer = answer();
-        self.0.borrow_mut().insert(question.to_string(), answer.clone());
-        answer
+        let at = |known: &[(String, T)]| known.binary_search_by(|(asked, _)| asked.as_str().cmp(question));
+        let found = {
+            let known = self.0.borrow();
+            at(&known).ok().and_then(|index| known.get(index)).map(|(_, answer)| answer.clone())
+        };
+        found.unwrap_or_else(|| {
+            let answer = answer();
+            // Answering may have asked other questions: the place is looked up again.
+            let mut known = self.0.borrow_mut();
+            if let Err(index) = at(&known) {
+                known.insert(index, (question.to_string(), answer.clone()));
+            }
+            answer
+        })
     }
 }
 

@@ -313,8 +313,8 @@ impl<'de> Deserialize<'de> for NumberField {
             fn visit_bool<E>(self, value: bool) -> Result<NumberField, E> {
                 Ok(NumberField::Invalid(value.to_string()))
             }
-            fn visit_f64<E>(self, value: f64) -> Result<NumberField, E> {
-                Ok(NumberField::Invalid(value.to_string()))
+            fn visit_f64<E>(self, _: f64) -> Result<NumberField, E> {
+                Ok(NumberField::Invalid("a fraction".to_string()))
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<NumberField, A::Error> {
                 while seq.next_element::<IgnoredAny>()?.is_some() {}

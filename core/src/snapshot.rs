@@ -1,7 +1,7 @@
 //! Both ports over values in memory: what a browser, a test or a remote caller uses.
 
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -15,8 +15,8 @@ use crate::{
 /// Files and git facts at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
-    files: BTreeMap<String, Vec<u8>>,
-    dirs: BTreeSet<String>,
+    /// Files with their bytes, directories without.
+    entries: BTreeMap<String, Option<Vec<u8>>>,
     git: Option<GitFacts>,
 }
 
@@ -26,15 +26,15 @@ pub struct GitFacts {
     /// Where HEAD points.
     pub head: Head,
     /// Local branches.
-    pub branches: BTreeSet<String>,
+    pub branches: Vec<String>,
     /// Remote-tracking branches.
     pub remote_branches: Vec<RemoteBranch>,
     /// The full ref behind `refs/remotes/origin/HEAD`.
     pub origin_head: Option<String>,
     /// Other revisions that resolve, such as tags.
-    pub revisions: BTreeSet<String>,
+    pub revisions: Vec<String>,
     /// Paths held by a revision's tree, as `(revision, path)`.
-    pub tree_paths: BTreeSet<(String, String)>,
+    pub tree_paths: Vec<(String, String)>,
     /// Registered worktrees.
     pub worktrees: Vec<Worktree>,
 }
@@ -43,11 +43,11 @@ impl Default for GitFacts {
     fn default() -> Self {
         Self {
             head: Head::Detached,
-            branches: BTreeSet::new(),
+            branches: Vec::new(),
             remote_branches: Vec::new(),
             origin_head: None,
-            revisions: BTreeSet::new(),
-            tree_paths: BTreeSet::new(),
+            revisions: Vec::new(),
+            tree_paths: Vec::new(),
             worktrees: Vec::new(),
         }
     }
@@ -62,13 +62,13 @@ impl Snapshot {
     /// Adds a file at an absolute path; its parents become directories.
     pub fn add_file(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
         self.add_parents(path);
-        self.files.insert(path.to_string(), bytes.into());
+        self.entries.insert(path.to_string(), Some(bytes.into()));
     }
 
     /// Adds an empty directory at an absolute path.
     pub fn add_dir(&mut self, path: &str) {
         self.add_parents(path);
-        self.dirs.insert(path.to_string());
+        self.entries.entry(path.to_string()).or_default();
     }
 
     /// Sets the git facts; without any, git is unavailable.
@@ -79,9 +79,10 @@ impl Snapshot {
     fn add_parents(&mut self, path: &str) {
         let mut rest = path;
         while let Some((parent, _)) = rest.rsplit_once('/') {
-            if parent.is_empty() || !self.dirs.insert(parent.to_string()) {
+            if parent.is_empty() || self.entries.contains_key(parent) {
                 break;
             }
+            self.entries.insert(parent.to_string(), None);
             rest = parent;
         }
     }
@@ -96,42 +97,31 @@ impl Snapshot {
 
 impl Files for Snapshot {
     fn kind(&self, path: &str) -> Fact<PathKind> {
-        Ok(if self.files.contains_key(path) {
-            PathKind::File
-        } else if self.dirs.contains(path) {
-            PathKind::Directory
-        } else {
-            PathKind::Absent
+        Ok(match self.entries.get(path) {
+            Some(Some(_)) => PathKind::File,
+            Some(None) => PathKind::Directory,
+            None => PathKind::Absent,
         })
     }
 
     fn read(&self, path: &str) -> Fact<Vec<u8>> {
-        match self.files.get(path) {
-            Some(bytes) => Ok(bytes.clone()),
-            None if self.dirs.contains(path) => Err(PortError::WrongType(path.to_string())),
+        match self.entries.get(path) {
+            Some(Some(bytes)) => Ok(bytes.clone()),
+            Some(None) => Err(PortError::WrongType(path.to_string())),
             None => Err(PortError::NotFound(path.to_string())),
         }
     }
 
     fn list(&self, path: &str) -> Fact<Listing> {
-        if self.files.contains_key(path) {
-            return Err(PortError::WrongType(path.to_string()));
-        }
-        if !self.dirs.contains(path) {
-            return Err(PortError::NotFound(path.to_string()));
+        match self.entries.get(path) {
+            Some(None) => {}
+            Some(Some(_)) => return Err(PortError::WrongType(path.to_string())),
+            None => return Err(PortError::NotFound(path.to_string())),
         }
         let prefix = format!("{path}/");
-        let below = |name: &String| {
-            let rest = name.strip_prefix(&prefix)?;
-            (!rest.contains('/')).then(|| rest.to_string())
-        };
-        let from = || prefix.clone()..;
-        let inside = |name: &&String| name.starts_with(&prefix);
-        let files = self.files.range(from()).map(|(name, _)| name).take_while(inside).filter_map(below);
-        // A contradictory snapshot may hold a path as both; it is listed once, as the file it reads as.
-        let only_a_dir = |name| below(name).filter(|_| !self.files.contains_key(name));
-        let dirs = self.dirs.range(from()).take_while(inside).filter_map(only_a_dir);
-        Ok(Listing { names: files.chain(dirs).collect(), opaque: Vec::new() })
+        let below = self.entries.range(prefix.clone()..).map_while(|(name, _)| name.strip_prefix(&prefix));
+        let names = below.filter(|rest| !rest.contains('/')).map(ToString::to_string).collect();
+        Ok(Listing { names, opaque: Vec::new() })
     }
 
     fn real_path(&self, path: &str) -> Fact<String> {
@@ -145,7 +135,7 @@ impl Git for Snapshot {
     }
 
     fn has_branch(&self, _: &str, name: &BranchName) -> Fact<bool> {
-        self.git().map(|git| git.branches.contains(name.as_str()))
+        self.git().map(|git| git.branches.iter().any(|known| known == name.as_str()))
     }
 
     fn remote_branches(&self, _: &str) -> Fact<Vec<RemoteBranch>> {
@@ -160,13 +150,13 @@ impl Git for Snapshot {
         let git = self.git()?;
         let remote =
             |name: &str| git.remote_branches.iter().any(|known| name == format!("{}/{}", known.remote, known.branch));
-        Ok(git.branches.contains(rev)
-            || git.revisions.contains(rev)
+        Ok(git.branches.iter().any(|known| known == rev)
+            || git.revisions.iter().any(|known| known == rev)
             || rev.strip_prefix("refs/remotes/").is_some_and(remote))
     }
 
     fn has_path(&self, _: &str, rev: &str, path: &str) -> Fact<bool> {
-        self.git().map(|git| git.tree_paths.contains(&(rev.to_string(), path.to_string())))
+        self.git().map(|git| git.tree_paths.iter().any(|(known, held)| known == rev && held == path))
     }
 
     fn worktrees(&self, _: &str) -> Fact<Vec<Worktree>> {

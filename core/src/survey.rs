@@ -10,7 +10,7 @@ use alloc::{
     string::{String, ToString},
     vec::Vec,
 };
-use core::cell::{OnceCell, RefCell};
+use core::cell::OnceCell;
 
 use crate::{
     code::{Code, Decision, Refusal},
@@ -121,8 +121,8 @@ pub struct Survey<'a> {
     reads: Memo<Fact<Rc<[u8]>>>,
     kinds: Memo<Fact<PathKind>>,
     phases: Memo<Decision<LifecyclePhase>>,
-    metas: RefCell<BTreeMap<String, Rc<MetaState>>>,
-    owners: OnceCell<Result<Rc<[(String, String)]>, Refusal>>,
+    metas: Memo<Decision<Rc<MetaState>>>,
+    owners: OnceCell<Result<Rc<[String]>, Refusal>>,
 }
 
 #[derive(Default)]
@@ -144,7 +144,7 @@ impl<'a> Survey<'a> {
             reads: Memo::default(),
             kinds: Memo::default(),
             phases: Memo::default(),
-            metas: RefCell::default(),
+            metas: Memo::default(),
             owners: OnceCell::new(),
         }
     }
@@ -240,20 +240,18 @@ impl<'a> Survey<'a> {
             let mut index = Vec::new();
             for name in &self.names()?.listed {
                 if let Some(id) = self.meta_of(name)?.readable().and_then(|meta| meta.mission_id.text()) {
-                    index.push((id.to_string(), name.clone()));
+                    index.push(format!("{id}\0{name}"));
                 }
             }
             index.sort_unstable();
             Ok(Rc::from(index))
         });
         let index = index.as_ref().map_err(Clone::clone)?;
-        let from = index.partition_point(|(id, _)| id.as_str() < prefix);
-        let mut names: Vec<String> = index
-            .iter()
-            .skip(from)
-            .take_while(|(id, _)| if whole { id == prefix } else { id.starts_with(prefix) })
-            .map(|(_, name)| name.clone())
-            .collect();
+        let prefix = if whole { format!("{prefix}\0") } else { prefix.to_string() };
+        let from = index.partition_point(|entry| entry.as_str() < prefix.as_str());
+        let owned = index.iter().skip(from).take_while(|entry| entry.starts_with(&prefix));
+        let mut names: Vec<String> =
+            owned.filter_map(|entry| entry.split_once('\0')).map(|(_, name)| name.to_string()).collect();
         names.sort_unstable();
         Ok(names)
     }
@@ -264,20 +262,17 @@ impl<'a> Survey<'a> {
 
     /// The `meta.json` of an entry, parsed once.
     pub(crate) fn meta_of(&self, name: &str) -> Decision<Rc<MetaState>> {
-        if let Some(known) = self.metas.borrow().get(name) {
-            return Ok(Rc::clone(known));
-        }
-        let state = Rc::new(match self.read(&format!("{}/{SPECS}/{name}/meta.json", self.root)) {
-            Ok(bytes) => match Meta::parse(&bytes, &self.limits) {
-                Ok(meta) => MetaState::Readable(meta),
-                Err(defect) => MetaState::Malformed(defect),
-            },
-            Err(PortError::NotFound(_)) => MetaState::Missing,
-            Err(PortError::WrongType(_) | PortError::Denied(_)) => MetaState::Malformed(MetaDefect::NotAFile),
-            Err(error) => return Err(error.into()),
-        });
-        self.metas.borrow_mut().insert(name.to_string(), Rc::clone(&state));
-        Ok(state)
+        self.metas.get(name, || {
+            Ok(Rc::new(match self.read(&format!("{}/{SPECS}/{name}/meta.json", self.root)) {
+                Ok(bytes) => match Meta::parse(&bytes, &self.limits) {
+                    Ok(meta) => MetaState::Readable(meta),
+                    Err(defect) => MetaState::Malformed(defect),
+                },
+                Err(PortError::NotFound(_)) => MetaState::Missing,
+                Err(PortError::WrongType(_) | PortError::Denied(_)) => MetaState::Malformed(MetaDefect::NotAFile),
+                Err(error) => return Err(error.into()),
+            }))
+        })
     }
 
     /// The `meta.json` of a mission.

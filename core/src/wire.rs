@@ -315,13 +315,17 @@ pub fn to_json<T: Serialize>(value: &T) -> String {
 impl From<&code::Refusal> for Refusal {
     fn from(refusal: &code::Refusal) -> Self {
         let row = refusal.code().row();
+        let mut fields = BTreeMap::new();
+        for (name, value) in refusal.fields() {
+            fields.insert((*name).to_string(), value.clone());
+        }
         Self {
             code: row.wire.to_string(),
             class: row.class.as_str().to_string(),
             message: refusal.message(),
             remedy: refusal.remedy(),
             candidates: refusal.candidates().to_vec(),
-            fields: refusal.fields().iter().map(|(name, value)| ((*name).to_string(), value.clone())).collect(),
+            fields,
         }
     }
 }

@@ -134,14 +134,14 @@ impl From<GitFacts> for crate::GitFacts {
                 Some(name) if git.unborn => crate::Head::Unborn(name),
                 Some(name) => crate::Head::Branch(name),
             },
-            branches: git.branches.into_iter().collect(),
+            branches: git.branches,
             remote_branches: git
                 .remote_branches
                 .into_iter()
                 .map(|known| crate::RemoteBranch { remote: known.remote, branch: known.branch })
                 .collect(),
             origin_head: git.origin_head,
-            revisions: git.revisions.into_iter().collect(),
+            revisions: git.revisions,
             tree_paths: git.tree_paths.into_iter().map(|known| (known.revision, known.path)).collect(),
             worktrees: git
                 .worktrees
