@@ -103,8 +103,11 @@ impl Asking<'_> {
             Reply::Refused(raw) => ("err", raw),
             Reply::Unsupported => return Err(Stop::Unsupported("the engine has no such function")),
         };
-        self.transcript += &format!("{mark} {}\n", raw.get());
-        let value = serde_json::from_str(raw.get()).context("an answer is no JSON")?;
+        let value: Value = serde_json::from_str(raw.get()).context("an answer is no JSON")?;
+        self.transcript += &match raw.get().contains(r#""class":"port""#) {
+            true => format!("{mark} {}\n", without_host_words(&value)),
+            false => format!("{mark} {}\n", raw.get()),
+        };
         if mark == "ok" { Ok(value) } else { Err(Stop::Refused(value)) }
     }
 
@@ -126,6 +129,24 @@ impl Asking<'_> {
             self.optional("repo_root").or_else(|| self.tree.map(|tree| tree.root().to_string_lossy().into_owned()));
         Repo { root: at.unwrap_or_default(), generation: self.generation() }
     }
+}
+
+/// The value without what a failing port says in its own words: these differ from host to host.
+fn without_host_words(value: &Value) -> Value {
+    match value {
+        Value::Object(members) if value["class"] == "port" => {
+            members.iter().filter(|(name, _)| !matches!(name.as_str(), "message" | "fields")).map(own).collect()
+        }
+        Value::Object(members) => {
+            members.iter().map(|(name, member)| (name.clone(), without_host_words(member))).collect()
+        }
+        Value::Array(items) => items.iter().map(without_host_words).collect(),
+        other => other.clone(),
+    }
+}
+
+fn own((name, member): (&String, &Value)) -> (String, Value) {
+    (name.clone(), member.clone())
 }
 
 /// A member of an object; `null` where there is none.
