@@ -2,7 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use kitty_host_wasmtime::{Authority, Cache, Origin, Ports};
+use kitty_host_wasmtime::{Authority, Cache, HostError, Origin, Ports};
 
 struct Folder {
     _parent: tempfile::TempDir,
@@ -85,14 +85,14 @@ fn a_folder_that_cannot_be_made_costs_only_time() {
     fs::write(&file, "").unwrap();
     let authority = Authority::embedded_with(&Cache::at(file.join("cache"))).unwrap();
     assert_eq!(authority.origin(), Origin::Compiled);
-    assert_eq!(authority.cache_trouble().map(|trouble| trouble.code()), Some("CACHE_UNUSABLE"));
+    assert_eq!(authority.cache_trouble().map(HostError::code), Some("CACHE_UNUSABLE"));
 }
 
 #[cfg(unix)]
 mod permissions {
     use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
-    use super::{Folder, Origin};
+    use super::{Folder, HostError, Origin};
 
     fn chmod(path: &Path, mode: u32) {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
@@ -114,7 +114,7 @@ mod permissions {
             chmod(&path, mode | 0o020);
             let authority = folder.load();
             assert_eq!(authority.origin(), Origin::Compiled);
-            assert_eq!(authority.cache_trouble().map(|trouble| trouble.code()), Some("CACHE_UNUSABLE"));
+            assert_eq!(authority.cache_trouble().map(HostError::code), Some("CACHE_UNUSABLE"));
             chmod(&path, mode);
         }
     }

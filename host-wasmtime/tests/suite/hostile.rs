@@ -11,7 +11,7 @@ const WIT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/wit/v0.1.0");
 
 /// A component of the world in which every function has this body.
 fn component(resolve: &Resolve, body: &str) -> Vec<u8> {
-    let package = resolve.packages.iter().last().map(|(id, _)| id).unwrap();
+    let package = resolve.packages.iter().next_back().map(|(id, _)| id).unwrap();
     let world = resolve.select_world(&[package], None).unwrap();
     let dummy = dummy_module(resolve, world, ManglingAndAbi::Legacy(wit_parser::LiftLowerAbi::Sync));
     let text = wasmprinter::print_bytes(dummy).unwrap().replace("unreachable", body);

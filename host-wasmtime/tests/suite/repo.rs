@@ -1,6 +1,6 @@
 //! One small repository, in memory and on disk.
 
-use std::{collections::BTreeSet, fs, path::Path, process::Command};
+use std::{fs, path::Path, process::Command};
 
 use kitty_core::{GitFacts, Head, Snapshot, Worktree};
 
@@ -44,7 +44,7 @@ pub fn snapshot() -> Snapshot {
     snapshot.add_dir("/r/.git");
     snapshot.set_git(GitFacts {
         head: Head::Branch("main".into()),
-        branches: BTreeSet::from(["main".into(), "kitty/mission-coord-01KZWHY2".into()]),
+        branches: ["main".into(), "kitty/mission-coord-01KZWHY2".into()].into(),
         worktrees: vec![Worktree { path: "/r".into(), branch: Some("main".into()) }],
         ..GitFacts::default()
     });
