@@ -1,6 +1,5 @@
 //! `import kitty_core`: the authority for Python. Arguments are converted, the core is asked,
 //! answers are converted; nothing is decided here.
-#![expect(clippy::result_large_err, reason = "a refusal is data of the core, and it is the exception from the rule")]
 #![expect(clippy::needless_pass_by_value, reason = "the arguments of a Python function are owned")]
 
 mod answers;

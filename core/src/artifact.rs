@@ -365,7 +365,7 @@ pub fn classify_path(path: &str, generation: Generation) -> Option<Classified<'_
     parts.by_ref().find(|part| *part == SPECS)?;
     let mission = parts.next()?;
     let first = parts.next()?;
-    let last = parts.last();
+    let last = parts.next_back();
     let names = || generation.profile().names();
     let kind = match last {
         None => names().find(|row| row.name == first)?.kind,
@@ -378,5 +378,5 @@ pub fn classify_path(path: &str, generation: Generation) -> Option<Classified<'_
 }
 
 fn is_review_cycle(name: &str) -> bool {
-    name.len() >= "review-cycle-.md".len() && name.starts_with("review-cycle-") && name.ends_with(".md")
+    name.strip_prefix("review-cycle-").and_then(|rest| rest.strip_suffix(".md")).is_some()
 }

@@ -5,7 +5,6 @@
 
 use alloc::{
     collections::BTreeMap,
-    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -58,7 +57,7 @@ macro_rules! codes {
         /// A stable code. Its meaning never changes; new ones are added at the end.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $(#[doc = $message] $variant,)*
+            $(#[doc = concat!("`", $wire, "`")] $variant,)*
         }
 
         /// The registry, in the order of the enum.
@@ -316,6 +315,10 @@ impl Refusal {
     }
 
     /// Adds a field.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a field is built from whatever the caller has, often a temporary"
+    )]
     pub(crate) fn with(mut self, field: &'static str, value: impl ToString) -> Self {
         self.fields.insert(field, value.to_string());
         self
@@ -366,7 +369,7 @@ fn render(template: &str, fields: &BTreeMap<&'static str, String>) -> String {
         };
         match fields.get(name) {
             Some(value) => out.push_str(value),
-            None => out.push_str(&format!("<{name}>")),
+            None => out.extend(["<", name, ">"]),
         }
         rest = tail;
     }

@@ -86,15 +86,15 @@ impl Survey<'_> {
         let parts = NameParts::new(slug, Some(mid8));
         let worktree = format!("{}/{WORKTREES}/{}", self.root(), parts.coordination_worktree()?);
         let dir = format!("{worktree}/{SPECS}/{}", parts.coordination_mission_dir()?);
-        let state = if self.kind(&worktree)? != PathKind::Absent {
-            match self.kind(&dir)? {
-                PathKind::Absent => CoordinationState::Empty,
-                _ => CoordinationState::Materialized,
-            }
-        } else {
+        let state = if self.kind(&worktree)? == PathKind::Absent {
             match branch {
                 Some(branch) if !self.branch_may_exist(branch)? => CoordinationState::Deleted,
                 _ => CoordinationState::Unmaterialized,
+            }
+        } else {
+            match self.kind(&dir)? {
+                PathKind::Absent => CoordinationState::Empty,
+                _ => CoordinationState::Materialized,
             }
         };
         Ok(Coordination { state, worktree, dir })

@@ -219,7 +219,10 @@ impl Survey<'_> {
                 1
             } else {
                 let distance = distance(&lower, slug).min(distance(&lower, &name_lower));
-                if distance > lower.len() / 3 { continue } else { 1 + distance }
+                if distance > lower.len() / 3 {
+                    continue;
+                }
+                1 + distance
             };
             ranked.push(format!("{rank:03}\0{name}"));
         }

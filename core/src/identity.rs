@@ -220,8 +220,8 @@ impl BranchName {
 
     // INVARIANT: `text` is composed from safe segments, which no rule of git refuses but these:
     // a trailing dot or `.lock`.
-    pub(crate) fn composed(text: String) -> Decision<Self> {
-        Self::parse(&text)
+    pub(crate) fn composed(text: &str) -> Decision<Self> {
+        Self::parse(text)
     }
 
     /// The text.
@@ -253,7 +253,7 @@ fn branch_defect(text: &str) -> Option<&'static str> {
     {
         return Some("git forbids one of its characters");
     }
-    let malformed = |part: &str| part.is_empty() || part.starts_with('.') || part.ends_with(".lock");
+    let malformed = |part: &str| part.is_empty() || part.starts_with('.') || part.strip_suffix(".lock").is_some();
     (text.ends_with('.') || text.split('/').any(malformed)).then_some("one of its components is malformed")
 }
 

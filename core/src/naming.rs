@@ -94,7 +94,7 @@ impl<'a> NameParts<'a> {
     /// # Errors
     /// As [`Self::mission_dir`].
     pub fn reconstructed_branch(&self) -> Decision<BranchName> {
-        BranchName::composed(format!("{BRANCH_PREFIX}{}", self.coordination_mission_dir()?))
+        BranchName::composed(&format!("{BRANCH_PREFIX}{}", self.coordination_mission_dir()?))
     }
 
     /// The mission branch, which is also the coordination branch minted at creation.
@@ -102,7 +102,7 @@ impl<'a> NameParts<'a> {
     /// # Errors
     /// [`Code::BranchIdentityUnresolved`] when neither mid8, nor tail, nor number identifies it.
     pub fn mission_branch(&self) -> Decision<BranchName> {
-        BranchName::composed(format!("{BRANCH_PREFIX}{}", self.mission_stem()?))
+        BranchName::composed(&format!("{BRANCH_PREFIX}{}", self.mission_stem()?))
     }
 
     fn mission_stem(&self) -> Decision<String> {
@@ -144,7 +144,7 @@ impl<'a> NameParts<'a> {
                 None => BranchName::parse("main"),
             };
         }
-        BranchName::composed(format!("{BRANCH_PREFIX}{}-{lane}", self.lane_stem(generation)?))
+        BranchName::composed(&format!("{BRANCH_PREFIX}{}-{lane}", self.lane_stem(generation)?))
     }
 
     fn lane_stem(&self, generation: Generation) -> Decision<String> {

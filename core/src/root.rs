@@ -82,7 +82,7 @@ fn linked_git_dir(dir: &str, pointer: &str) -> Option<String> {
     let admin = normalise(dir, pointer);
     let worktrees = parent(&admin)?;
     let git_dir = parent(worktrees)?;
-    (worktrees.ends_with("/worktrees") && git_dir.ends_with(".git")).then(|| git_dir.to_string())
+    (worktrees.ends_with("/worktrees") && git_dir.strip_suffix(".git").is_some()).then(|| git_dir.to_string())
 }
 
 /// The primary checkout of a repository's git directory.

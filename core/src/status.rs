@@ -3,7 +3,7 @@
 //! Source: status specification, sections 1.3, 3.1 and 3.4.
 
 use alloc::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     string::{String, ToString},
     vec::Vec,
 };
@@ -63,7 +63,7 @@ struct Transition {
 pub(crate) fn all_done(log: &[u8]) -> Result<bool, usize> {
     let text = core::str::from_utf8(log).map_err(|_| 1usize)?;
     let mut transitions: Vec<Transition> = Vec::new();
-    let mut seen: BTreeMap<String, ()> = BTreeMap::new();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut annotated: Vec<String> = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let number = index + 1;
@@ -80,7 +80,7 @@ pub(crate) fn all_done(log: &[u8]) -> Result<bool, usize> {
             continue;
         }
         let transition = row.transition().ok_or(number)?;
-        if seen.insert(transition.id.clone(), ()).is_none() {
+        if seen.insert(transition.id.clone()) {
             transitions.push(transition);
         }
     }

@@ -58,6 +58,7 @@ impl Topology {
     }
 
     /// What an unstamped mission of this derived shape is at run time.
+    #[must_use]
     pub fn unstamped(self, generation: Generation) -> Self {
         match self {
             Self::SingleBranch => generation.profile().unstamped_flat,
@@ -85,6 +86,7 @@ impl fmt::Display for Topology {
 
 /// The facts that decide the topology of a new mission.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, not the states of a machine")]
 pub struct CreateFacts<'a> {
     /// What the user asked for.
     pub explicit: Option<&'a str>,

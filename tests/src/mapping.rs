@@ -104,10 +104,12 @@ impl Asking<'_> {
             Reply::Unsupported => return Err(Stop::Unsupported("the engine has no such function")),
         };
         let value: Value = serde_json::from_str(raw.get()).context("an answer is no JSON")?;
-        self.transcript += &match raw.get().contains(r#""class":"port""#) {
-            true => format!("{mark} {}\n", without_host_words(&value)),
-            false => format!("{mark} {}\n", raw.get()),
+        let compared = if raw.get().contains(r#""class":"port""#) {
+            without_host_words(&value).to_string()
+        } else {
+            raw.get().to_string()
         };
+        self.transcript.extend([mark, " ", &compared, "\n"]);
         if mark == "ok" { Ok(value) } else { Err(Stop::Refused(value)) }
     }
 

@@ -55,7 +55,7 @@ pub fn run(engines: &mut [Box<dyn Engine>], files: &[PathBuf], deviations: &Devi
         let trees = trees_beside(file)?;
         let mut vectors: Vec<Vector> = read(file)?;
         // Vectors of one tree stand together, so that it is built once.
-        vectors.sort_by_key(|vector| tree_key(vector));
+        vectors.sort_by_key(tree_key);
         let mut built: Option<(String, BuiltTree)> = None;
         for vector in &vectors {
             let key = tree_key(vector);
@@ -131,7 +131,7 @@ fn one(
         let answer = match answer {
             Answer::Ok(value) => Answer::Ok(anonymise(&value, &root)),
             Answer::Refused(refusal) => Answer::Refused(anonymise(&refusal, &root)),
-            other => other,
+            Answer::Unsupported(reason) => Answer::Unsupported(reason),
         };
         let outcome = if first.as_ref().is_some_and(|first| *first != bytes) {
             Outcome::Failed("answers with other bytes than the first engine".to_string())

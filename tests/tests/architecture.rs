@@ -1,6 +1,6 @@
 //! The house rules that a compiler does not check: who depends on whom, and who may say what.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot set up its case has failed")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,5 +1,5 @@
 //! The real ports, on real trees.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::result_large_err, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![expect(clippy::redundant_closure_for_method_calls, reason = "the method is not general enough in its lifetime")]
 
 #[cfg(unix)]

@@ -3,8 +3,6 @@
 //! Only conversion lives here: every question goes to [`kitty_core::ask`] unchanged, every fact
 //! comes from an imported port.
 
-#![expect(clippy::result_large_err, reason = "refusals cross by value; that is the contract")]
-
 mod authority;
 mod convert;
 mod ports;

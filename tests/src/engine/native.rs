@@ -53,6 +53,7 @@ impl Engine for Native {
 
 type Raw = Option<Result<Box<RawValue>, wire::Refusal>>;
 
+#[expect(clippy::unnecessary_wraps, reason = "a question without a function answers none")]
 fn raw<T: Serialize>(answer: Answer<T>) -> Raw {
     Some(answer.map(|value| to_raw_value(&value).unwrap_or_default()))
 }

@@ -1,4 +1,4 @@
-//! Surfaces mid8 and branch_naming.
+//! Surfaces `mid8` and `branch_naming`.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};

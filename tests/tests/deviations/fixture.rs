@@ -2,7 +2,7 @@
 
 use kitty_core::{
     ask::{Answer, Repository},
-    wire::{Placement, Snapshot},
+    wire::{GitFacts, Placement, Snapshot},
 };
 
 pub const ID: &str = "01KZWHY1M0T3Q9V5N8R2X4C6B7";
@@ -34,7 +34,7 @@ pub fn flat(id: &str) -> String {
 
 /// A repository of generation 3.2 with the branches of the missions above.
 pub fn repo() -> Repo {
-    let mut snapshot = Snapshot { files: [].into(), dirs: vec!["/r/.git".to_string()], git: Some(Default::default()) };
+    let mut snapshot = Snapshot { files: [].into(), dirs: vec!["/r/.git".to_string()], git: Some(GitFacts::default()) };
     if let Some(git) = &mut snapshot.git {
         git.head = Some("topic".to_string());
         git.branches = ["main", "topic", "feat/demo", BRANCH].map(str::to_string).to_vec();

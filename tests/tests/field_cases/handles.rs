@@ -108,7 +108,7 @@ fn fc_052() {
     }
 }
 
-/// A number as mission_id in one meta.json breaks the resolution of all missions.
+/// A number as `mission_id` in one meta.json breaks the resolution of all missions.
 #[test]
 fn fc_053() {
     let specs = Specs::of(&[("bad", "\"mission_id\": 12345"), DEMO]);

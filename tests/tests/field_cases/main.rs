@@ -4,6 +4,8 @@
 //! reporter asked for, the test says why.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
+#![expect(clippy::redundant_closure_for_method_calls, reason = "the closures fix the lifetimes of the survey")]
+#![expect(clippy::unnecessary_wraps, reason = "expectations are compared with answers as they are")]
 
 mod checkouts;
 mod fixture;

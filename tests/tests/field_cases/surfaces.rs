@@ -95,7 +95,7 @@ fn fc_016() {
     }
 }
 
-/// is_committed misses a committed spec.
+/// `is_committed` misses a committed spec.
 #[test]
 fn fc_017() {
     for demo in Demo::everywhere() {

@@ -32,15 +32,17 @@ pub fn medians(contenders: &mut [Box<dyn Contender + '_>], case: &str) -> Result
     Ok(timed.map(|(contender, samples)| (contender.name(), median(samples))).collect())
 }
 
-/// The number of answers that make a batch, after a warm-up by doing so.
+/// The number of answers that make a batch. The first answers of all do not count: they load what
+/// is loaded on first use.
 fn calibrate(contender: &mut dyn Contender, case: &str) -> Result<Option<u32>> {
+    contender.batch(case, 1)?;
     let mut size = 1;
     loop {
-        match contender.batch(case, size)? {
-            None => return Ok(None),
-            Some(took) if took >= BATCH || size >= MOST => return Ok(Some(size)),
-            Some(_) => size *= 4,
+        let Some(took) = contender.batch(case, size)? else { return Ok(None) };
+        if size >= MOST || took >= BATCH && contender.batch(case, size)? >= Some(BATCH) {
+            return Ok(Some(size));
         }
+        size *= 2;
     }
 }
 
