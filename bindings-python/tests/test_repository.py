@@ -121,7 +121,10 @@ def test_the_environment_redirects_nothing(checkout: Path, tmp_path: Path) -> No
 
 
 def test_snapshots_from_mappings() -> None:
-    files = {"kitty-specs/a/meta.json": b'{"target_branch": "x"}', "/r/.kittify/metadata.yaml": ""}
+    files: dict[str, bytes | str] = {
+        "kitty-specs/a/meta.json": b'{"target_branch": "x"}',
+        "/r/.kittify/metadata.yaml": "",
+    }
     repo = Repository.from_snapshot(files, root="/r")
     assert repo.place("a", "spec").ref == "x"
     assert repo.primary_branch() == "main"
@@ -130,6 +133,6 @@ def test_snapshots_from_mappings() -> None:
     )
     assert with_git.primary_branch(current_first=True) == "trunk"
     with pytest.raises(kitty_core.MalformedQuestion):
-        Repository.from_snapshot(files, git={"haed": "x"})  # type: ignore[typeddict-unknown-key]
+        Repository.from_snapshot(files, git={"haed": "x"})  # type: ignore[arg-type]
     with pytest.raises(kitty_core.MalformedQuestion):
         Repository.from_snapshot(b"{")
