@@ -73,12 +73,15 @@ fn fuzz_targets() -> Result<()> {
     clippy.env("CARGO_TARGET_DIR", target()).env("CUSTOM_LIBFUZZER_PATH", target().join("libFuzzer.a")).run()
 }
 
-/// Of the libraries only: the program `kitty-core` and the library of that name share a page, as
-/// would the Python module.
+/// Of the libraries only, and of the Python one apart: pages of one name would overwrite each other.
 fn rust_docs() -> Result<()> {
-    let mut doc = cargo();
-    doc.args(["doc", "--workspace", "--exclude", "kitty-python", "--no-deps", "--lib", "--locked"]);
-    doc.env("RUSTDOCFLAGS", "--deny warnings").run()
+    const PYTHON: &str = "kitty-python";
+    for selection in [["--workspace", "--exclude", PYTHON].as_slice(), &["--package", PYTHON]] {
+        let mut doc = cargo();
+        doc.args(["doc", "--no-deps", "--lib", "--locked"]).args(selection).env("RUSTDOCFLAGS", "--deny warnings");
+        doc.run()?;
+    }
+    Ok(())
 }
 
 /// A module of the environment, where the settings of the Python package are.
@@ -96,8 +99,10 @@ fn ruff() -> Result<()> {
     python_module("ruff")?.args(["check", "."]).run()
 }
 
+/// The installed package, and a file that uses all of it.
 fn mypy() -> Result<()> {
-    python_module("mypy")?.arg("tests").run()
+    python_module("mypy")?.args(["--package", "kitty_core"]).run()?;
+    python_module("mypy")?.arg("tests/usage.py").run()
 }
 
 fn node_tests() -> Result<()> {
