@@ -263,7 +263,8 @@ impl<'a> Survey<'a> {
     /// The `meta.json` of an entry, parsed once.
     pub(crate) fn meta_of(&self, name: &str) -> Decision<Rc<MetaState>> {
         self.metas.get(name, || {
-            Ok(Rc::new(match self.read(&format!("{}/{SPECS}/{name}/meta.json", self.root)) {
+            // Nobody else reads this file, so its bytes need not be kept.
+            Ok(Rc::new(match self.files.read(&format!("{}/{SPECS}/{name}/meta.json", self.root)) {
                 Ok(bytes) => match Meta::parse(&bytes, &self.limits) {
                     Ok(meta) => MetaState::Readable(meta),
                     Err(defect) => MetaState::Malformed(defect),
