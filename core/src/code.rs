@@ -174,6 +174,11 @@ codes! {
         "Create it: `git worktree add {coord_worktree} {coordination_branch}`.",
         "The primary copy may be older than the coordination branch; reading it silently makes status lag behind writes."
     }
+    CoordinationWorktreeBranchMismatch "COORDINATION_WORKTREE_BRANCH_MISMATCH" Refusal {
+        "coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`",
+        "Look at what is uncommitted there, then switch it back: `git -C {worktree_path} switch {expected_ref}`.",
+        "What lies in a worktree on another branch is not the mission's bookkeeping; switching it silently could lose work."
+    }
     CoordWriteSurfaceUnmaterialized "COORD_WRITE_SURFACE_UNMATERIALIZED" Refusal {
         "`{mission_slug}` would be read from one directory and written to another",
         "Materialise the coordination worktree first: `git worktree add {coord_worktree} {coordination_branch}`.",

@@ -2,7 +2,10 @@
 //!
 //! Source: placement specification, section 5.1.
 
-use alloc::{format, string::String};
+use alloc::{
+    format,
+    string::{String, ToString},
+};
 
 use crate::{
     code::{Code, Decision, Refusal},
@@ -21,6 +24,8 @@ pub(crate) struct Coordination {
     pub state: CoordinationState,
     pub worktree: String,
     pub dir: String,
+    /// Why the worktree must not be read although it is there.
+    pub strayed: Option<Refusal>,
 }
 
 impl Survey<'_> {
@@ -64,7 +69,8 @@ impl Survey<'_> {
     /// What is there of a coordination surface, by name: the probe, without a mission.
     ///
     /// # Errors
-    /// Those of [`NameParts::coordination_worktree`], or a port's code.
+    /// Those of [`NameParts::coordination_worktree`], [`Code::CoordinationWorktreeBranchMismatch`] where
+    /// the generation checks it, or a port's code.
     pub fn coordination_state(
         &self,
         slug: &MissionSlug,
@@ -73,7 +79,10 @@ impl Survey<'_> {
     ) -> Decision<CoordinationState> {
         match mid8 {
             None => Ok(CoordinationState::None),
-            Some(mid8) => self.coordination_surface(slug, mid8, branch).map(|home| home.state),
+            Some(mid8) => {
+                let home = self.coordination_surface(slug, mid8, branch)?;
+                home.strayed.map_or(Ok(home.state), Err)
+            }
         }
     }
 
@@ -86,18 +95,37 @@ impl Survey<'_> {
         let parts = NameParts::new(slug, Some(mid8));
         let worktree = format!("{}/{WORKTREES}/{}", self.root(), parts.coordination_worktree()?);
         let dir = format!("{worktree}/{SPECS}/{}", parts.coordination_mission_dir()?);
+        let mut strayed = None;
         let state = if self.kind(&worktree)? == PathKind::Absent {
             match branch {
                 Some(branch) if !self.branch_may_exist(branch)? => CoordinationState::Deleted,
                 _ => CoordinationState::Unmaterialized,
             }
         } else {
+            if let Some(branch) = branch.filter(|_| self.generation().profile().worktree_branch_checked) {
+                strayed = self.strayed(&worktree, branch)?;
+            }
             match self.kind(&dir)? {
                 PathKind::Absent => CoordinationState::Empty,
                 _ => CoordinationState::Materialized,
             }
         };
-        Ok(Coordination { state, worktree, dir })
+        Ok(Coordination { state, worktree, dir, strayed })
+    }
+
+    /// The refusal of a registered worktree on another branch. Its path is compared from the folder
+    /// of worktrees on: git knows it without symbolic links.
+    fn strayed(&self, worktree: &str, branch: &BranchName) -> Decision<Option<Refusal>> {
+        let name = worktree.strip_prefix(self.root()).unwrap_or(worktree);
+        let registered = known(self.git().worktrees(self.root()))?.unwrap_or_default();
+        let found = registered.iter().find(|known| known.path.ends_with(name));
+        Ok(found.filter(|found| found.branch.as_deref() != Some(branch.as_str())).map(|found| {
+            let actual = found.branch.as_ref().map_or("detached HEAD".to_string(), |name| format!("refs/heads/{name}"));
+            Refusal::new(Code::CoordinationWorktreeBranchMismatch)
+                .with("worktree_path", worktree)
+                .with("expected_ref", branch)
+                .with("actual_ref", actual)
+        }))
     }
 
     /// Whether a branch exists here or on a remote; without git facts it cannot be disproved.

@@ -67,6 +67,8 @@ pub struct Profile {
     pub create_owned_flat: bool,
     /// What COORD reads answer while the worktree is not materialised.
     pub unmaterialized_read: UnmaterializedRead,
+    /// Whether a coordination worktree on another branch is refused when reading.
+    pub worktree_branch_checked: bool,
     /// COORD kinds whose home moves to the primary branch once the mission is published.
     pub published_kinds: &'static [ArtifactKind],
     /// The grammar of lanes.
@@ -92,7 +94,7 @@ impl Profile {
 const V3_2: Profile = Profile {
     name: "3.2",
     majors: &[0, 1, 2, 3],
-    digest: "sha256:ba1d01a6873722f58be5f899eca6c75166be8c87498ccb5292d189ac8e66f09e",
+    digest: "sha256:c83ebcaa5c801ca2fd34159eb018478c8d40a186dafa4bd94096a7545ecf2839",
     kinds: &[artifact::KINDS_3_2],
     names: &[artifact::NAMES_3_2],
     lanes_signal: LanesSignal::Readable,
@@ -101,6 +103,7 @@ const V3_2: Profile = Profile {
     create_for_pull_request: Topology::Coord,
     create_owned_flat: false,
     unmaterialized_read: UnmaterializedRead::Primary,
+    worktree_branch_checked: false,
     published_kinds: &[
         ArtifactKind::IssueMatrix,
         ArtifactKind::TracerFile,
@@ -115,7 +118,7 @@ const V3_2: Profile = Profile {
 const V4_0: Profile = Profile {
     name: "4.0",
     majors: &[4],
-    digest: "sha256:c5e7125d519198fdf3e3f6978c308dce1a706191ba5592d1f453cc15be927163",
+    digest: "sha256:885531723a4dc38f97e13f04726a2e7fe7f09d277b7b1d93f02c72e0a25898ac",
     kinds: &[artifact::KINDS_3_2, artifact::KINDS_ADDED_4_0],
     names: &[artifact::NAMES_3_2, artifact::NAMES_ADDED_4_0],
     lanes_signal: LanesSignal::CodeLane,
@@ -124,6 +127,7 @@ const V4_0: Profile = Profile {
     create_for_pull_request: Topology::Lanes,
     create_owned_flat: true,
     unmaterialized_read: UnmaterializedRead::Refuse,
+    worktree_branch_checked: true,
     published_kinds: &[
         ArtifactKind::IssueMatrix,
         ArtifactKind::TracerFile,

@@ -137,16 +137,17 @@ impl Survey<'_> {
                 .with("primary_candidate", primary)
         };
         let read_primary = |degraded| Ok(ReadHome { surface: Surface::Primary, dir: primary.to_string(), degraded });
-        let read = match home.state {
-            CoordinationState::Deleted | CoordinationState::None => {
+        let read = match (home.strayed, home.state) {
+            (_, CoordinationState::Deleted | CoordinationState::None) => {
                 let refusal = refused(Code::CoordinationBranchDeleted);
                 return Legs { state: Some(home.state), read: Err(refusal.clone()), write: Err(refusal) };
             }
-            CoordinationState::Materialized => {
+            (Some(strayed), _) => Err(strayed),
+            (None, CoordinationState::Materialized) => {
                 Ok(ReadHome { surface: Surface::Coord, dir: home.dir.clone(), degraded: None })
             }
-            CoordinationState::Empty => read_primary(Some(Code::CoordinationWorktreeUnmaterialized)),
-            CoordinationState::Unmaterialized => match self.generation().profile().unmaterialized_read {
+            (None, CoordinationState::Empty) => read_primary(Some(Code::CoordinationWorktreeUnmaterialized)),
+            (None, CoordinationState::Unmaterialized) => match self.generation().profile().unmaterialized_read {
                 UnmaterializedRead::Primary => read_primary(Some(Code::CoordinationWorktreeUnmaterialized)),
                 UnmaterializedRead::Refuse => Err(refused(Code::CoordinationWorktreeUnmaterialized)),
             },

@@ -25,6 +25,7 @@ fn canonical(profile: &Profile, kinds: &[KindRow], names: &[NameRow]) -> String 
         field("create_for_pull_request", &profile.create_for_pull_request),
         field("create_owned_flat", &profile.create_owned_flat),
         format!("unmaterialized_read = {:?}", profile.unmaterialized_read),
+        field("worktree_branch_checked", &profile.worktree_branch_checked),
         field("published_kinds", &list(profile.published_kinds)),
         format!("lanes = {many_letters} | {use_identity} | {planning_branch_required}"),
         field("context_error_code", &profile.context_error_code),

@@ -20,7 +20,6 @@ type Predicate = fn(&Facts<'_>) -> bool;
 /// The predicates, by name.
 pub const PREDICATES: &[(&str, Predicate)] = &[
     // The tool and its answer.
-    ("tool_crashes", |f| f.vector.expected.error.as_ref().is_some_and(|error| error.crash)),
     ("tool_fails", |f| f.vector.expected.error.is_some()),
     // Arguments.
     ("unsafe_slug", |f| f.arg("mission_slug").or(f.arg("slug")).or(f.arg("handle")).is_some_and(|slug| !is_safe(slug))),
@@ -66,9 +65,7 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
     }),
     ("meta_is_empty_object", |f| f.vector.input.args.get("meta").is_some_and(|meta| *meta == serde_json::json!({}))),
     ("declared_identity_is_unusable", |f| f.vector.input.args.get("meta").is_some_and(model::identity_is_unusable)),
-    ("asks_for_existence", |f| f.vector.input.flag("require_exists")),
     ("kind_is_primary", |f| f.arg("kind").is_some_and(|kind| !model::COORD_KINDS.contains(&kind))),
-    ("kind_stays_on_coordination", |f| f.arg("kind").is_some_and(|kind| f.stays(kind))),
     // The handle in the tree.
     ("handle_misses", |f| matches!(f.resolution(), Resolution::Miss)),
     ("handle_names_residue", |f| matches!(f.resolution(), Resolution::Residue)),
@@ -79,10 +76,9 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
     ("handle_is_unsafe", |f| matches!(f.resolution(), Resolution::Unsafe)),
     ("handle_is_the_directory_name", |f| f.arg("handle").is_some_and(|handle| f.mission() == Some(handle))),
     ("directory_name_is_unsafe", |f| f.mission().is_some_and(|name| !is_safe(name))),
-    ("directory_name_is_an_identity", |f| f.mission().is_some_and(model::is_identity)),
     ("directory_has_no_mid8_tail", |f| f.mission().is_some_and(|name| crockford_tail(name).is_none())),
     ("directory_tail_is_not_its_mid8", |f| {
-        f.mission().is_some_and(|name| crockford_tail(name).is_some_and(|tail| Some(tail.to_string()) != f.id_mid8()))
+        f.mission().is_some_and(|name| crockford_tail(name).is_some_and(|tail| f.mid8().as_deref() != Some(tail)))
     }),
     ("found_beside_the_ladder", |f| f.is_beside_the_ladder()),
     ("mission_has_no_id", |f| f.mission().is_some() && f.id().is_none()),
@@ -99,7 +95,6 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
     ("legacy_directory_is_shadowed", |f| {
         f.tree.zip(f.arg("handle")).is_some_and(|(tree, handle)| tree.model().is_shadowed(handle))
     }),
-    ("some_mission_id_is_not_text", |f| f.tree.is_some_and(|tree| tree.model().has_odd_id())),
     // Its meta.json.
     ("meta_is_missing", |f| matches!(f.meta(), Some(MetaFile::Absent))),
     ("meta_is_broken", |f| matches!(f.meta(), Some(MetaFile::Broken))),
@@ -119,6 +114,7 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
     ("mission_is_flattened", |f| f.meta_value().is_some_and(|meta| meta["flattened"] == true)),
     ("no_mid8_can_be_derived", |f| f.routed() && f.mid8().is_none()),
     ("worktree_is_there", |f| f.worktree_exists()),
+    ("worktree_is_on_another_branch", |f| f.worktree_strayed()),
     ("worktree_holds_the_mission", |f| f.worktree_holds_mission()),
     ("coordination_branch_is_gone", |f| f.branch_is_gone()),
     // The repository.
@@ -219,6 +215,14 @@ impl<'a> Facts<'a> {
         let at =
             |name: String| self.tree.is_some_and(|tree| tree.root().join(format!(".worktrees/{name}-coord")).exists());
         self.coordination_name().is_some_and(at)
+    }
+
+    fn worktree_strayed(&self) -> bool {
+        let Some((tree, name)) = self.tree.zip(self.coordination_name()) else { return false };
+        let worktree = tree.root().join(format!(".worktrees/{name}-coord"));
+        let head = crate::tree::git(&worktree).args(["symbolic-ref", "--short", "--quiet", "HEAD"]).output();
+        worktree.join(".git").exists()
+            && head.is_ok_and(|head| self.coordination_branch() != str::from_utf8(&head.stdout).ok().map(str::trim))
     }
 
     fn worktree_holds_mission(&self) -> bool {

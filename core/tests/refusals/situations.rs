@@ -2,7 +2,7 @@
 
 use kitty_core::{
     BranchName, CreateFacts, DirName, Fact, Files, Generation, GitFacts, Handle, Head, Kind, Limits, Listing,
-    MissionSlug, Partition, PathKind, PortError, Refusal, Snapshot, Survey, Topology, discover,
+    MissionSlug, Partition, PathKind, PortError, Refusal, Snapshot, Survey, Topology, Worktree, discover,
     naming::{LaneId, NameParts, mid8_for_names},
     topology_for_create,
 };
@@ -22,6 +22,10 @@ fn repository() -> Snapshot {
         (
             "gone-01KAAAA1",
             format!(r#""mission_id": "01KAAAA1000000000000000000", {coord} "kitty/mission-gone-01KAAAA1""#),
+        ),
+        (
+            "stray-01KMMMMC",
+            format!(r#""mission_id": "01KMMMMC000000000000000000", {coord} "kitty/mission-stray-01KMMMMC""#),
         ),
         ("twin-01KBBBB2", r#""mission_id": "01KBBBB2000000000000000000""#.to_string()),
         ("twin-01KCCCC3", r#""mission_id": "01KCCCC3000000000000000000""#.to_string()),
@@ -50,9 +54,11 @@ fn repository() -> Snapshot {
     repo.add_file("/r/kitty-specs/draft/spec.md", "");
     repo.add_file("/r/kitty-specs/logged-01KJJJJ9/status.events.jsonl", "\n<<<<<<< HEAD\n");
     repo.add_file("/bare/w/.git", "gitdir: /bare/x.git/worktrees/w\n");
+    repo.add_dir("/r/.worktrees/stray-01KMMMMC-coord");
     repo.set_git(GitFacts {
         head: Head::Branch("main".into()),
-        branches: ["main", "kitty/mission-demo-01KZWHY1"].map(Into::into).into(),
+        branches: ["main", "kitty/mission-demo-01KZWHY1", "kitty/mission-stray-01KMMMMC"].map(Into::into).into(),
+        worktrees: vec![Worktree { path: "/r/.worktrees/stray-01KMMMMC-coord".into(), branch: Some("other".into()) }],
         ..GitFacts::default()
     });
     repo
@@ -182,6 +188,7 @@ fn missions() -> Vec<(&'static str, Refusal)> {
         ("a coordination mission has no mid8", about("anonymous", status_read)),
         ("the coordination branch was deleted", about("gone-01KAAAA1", status_read)),
         ("the coordination worktree is not there, under 4.0", about("demo-01KZWHY1", status_read)),
+        ("the coordination worktree is on another branch, under 4.0", about("stray-01KMMMMC", status_read)),
         ("the coordination worktree is not there, under 3.2", read_modify_write()),
         ("topology coord without a branch", about("branchless-01KFFFF6", status_read)),
         ("flattened by half", about("half-01KGGGG7", status_read)),

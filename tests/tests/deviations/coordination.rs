@@ -116,3 +116,33 @@ fn worktree_of_a_mission_without_id() {
     let placement = repo().mission(DIR, &meta).worktree(DIR).place(DIR, "status_state").unwrap();
     assert_eq!(read(&placement), Ok(WORKTREE));
 }
+
+#[test]
+fn strayed_worktree() {
+    let repo = coordination().worktree(DIR).registered(DIR, Some("other"));
+    // 3.2 reads what lies there; 4.0 looks at the branch first.
+    assert_eq!(read(&repo.place(DIR, "status_state").unwrap()), Ok(WORKTREE));
+    let later = repo.again_in("4.0").place(DIR, "status_state").unwrap();
+    assert_eq!(read(&later), Err("COORDINATION_WORKTREE_BRANCH_MISMATCH"));
+    assert_eq!(write(&later), Ok((BRANCH, WORKTREE)));
+    let refusal = later.read.refusal.unwrap();
+    assert_eq!(refusal.fields["actual_ref"], "refs/heads/other");
+    let right = coordination().worktree(DIR).registered(DIR, Some(BRANCH)).again_in("4.0");
+    assert_eq!(read(&right.place(DIR, "status_state").unwrap()), Ok(WORKTREE));
+    let detached = coordination().worktree(DIR).registered(DIR, None).again_in("4.0");
+    assert_eq!(read(&detached.place(DIR, "status_state").unwrap()), Err("COORDINATION_WORKTREE_BRANCH_MISMATCH"));
+}
+
+#[test]
+fn husk_of_a_mission_without_id() {
+    let repo = repo().mission(DIR, "{}").worktree(DIR);
+    for kind in ["spec", "status_state"] {
+        assert_eq!(read(&repo.place("demo", kind).unwrap()), Ok(PRIMARY));
+    }
+}
+
+#[test]
+fn tail_of_another_mid8() {
+    let repo = repo().mission(DIR, r#"{"mid8": "01AAAAAA", "target_branch": "feat/demo"}"#);
+    assert_eq!(read(&repo.place(DIR, "status_state").unwrap()), Ok(PRIMARY));
+}

@@ -61,6 +61,15 @@ impl Repo {
         self.file(&format!(".worktrees/{name}-coord/kitty-specs/{name}/status.events.jsonl"), "")
     }
 
+    /// Git has the worktree of `name` registered, on `branch`.
+    pub fn registered(mut self, name: &str, branch: Option<&str>) -> Self {
+        if let Some(git) = &mut self.snapshot.git {
+            let path = format!("/r/.worktrees/{name}-coord");
+            git.worktrees.push(kitty_core::wire::Worktree { path, branch: branch.map(ToString::to_string) });
+        }
+        self
+    }
+
     pub fn without_branch(mut self, branch: &str) -> Self {
         if let Some(git) = &mut self.snapshot.git {
             git.branches.retain(|known| known != branch);

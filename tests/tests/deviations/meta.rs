@@ -85,3 +85,13 @@ fn context_needs_git() {
     let repo = published(repo()).without_git();
     assert_eq!(write(&repo.place(DIR, "spec").unwrap()), Err("FACT_UNAVAILABLE"));
 }
+
+#[test]
+fn reading_needs_no_number() {
+    let meta = format!(
+        r#"{{"mission_id": "{ID}", "topology": "lanes", "baseline_merge_commit": "abc", "target_branch": "feat/gone", "mission_number": "pending"}}"#
+    );
+    let placement = repo().mission(DIR, &meta).place(DIR, "status_state").unwrap();
+    assert_eq!(read(&placement), Ok("/r/kitty-specs/demo-01KZWHY1"));
+    assert_eq!(write(&placement), Err("MISSION_NUMBER_INVALID"));
+}
