@@ -145,6 +145,8 @@ export type Code =
   | "COORDINATION_BRANCH_DELETED"
   /** the coordination worktree of `{mission_slug}` is not materialised */
   | "COORDINATION_WORKTREE_UNMATERIALIZED"
+  /** coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}` */
+  | "COORDINATION_WORKTREE_BRANCH_MISMATCH"
   /** `{mission_slug}` would be read from one directory and written to another */
   | "COORD_WRITE_SURFACE_UNMATERIALIZED"
   /** `{mission_slug}` has topology `{topology}` but records no coordination branch */

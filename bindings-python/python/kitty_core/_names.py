@@ -14,6 +14,7 @@ VOCABULARY = [
     "CoordinationBranchDeleted",
     "CoordinationState",
     "CoordinationWorkspaceMid8Required",
+    "CoordinationWorktreeBranchMismatch",
     "CoordinationWorktreeUnmaterialized",
     "CreateTimeTargetInvalid",
     "FactUnavailable",

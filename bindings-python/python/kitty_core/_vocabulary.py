@@ -139,6 +139,8 @@ class Code(StrEnum):
     """coordination branch `{coordination_branch}` of `{mission_slug}` does not exist"""
     COORDINATION_WORKTREE_UNMATERIALIZED = "COORDINATION_WORKTREE_UNMATERIALIZED"
     """the coordination worktree of `{mission_slug}` is not materialised"""
+    COORDINATION_WORKTREE_BRANCH_MISMATCH = "COORDINATION_WORKTREE_BRANCH_MISMATCH"
+    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`"""
     COORD_WRITE_SURFACE_UNMATERIALIZED = "COORD_WRITE_SURFACE_UNMATERIALIZED"
     """`{mission_slug}` would be read from one directory and written to another"""
     COORD_BRANCH_UNDECLARED_AND_ABSENT = "COORD_BRANCH_UNDECLARED_AND_ABSENT"
@@ -341,6 +343,16 @@ class CoordinationWorktreeUnmaterialized(Refusal):
     """
 
     code = Code.COORDINATION_WORKTREE_UNMATERIALIZED
+
+
+class CoordinationWorktreeBranchMismatch(Refusal):
+    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`.
+
+    What lies in a worktree on another branch is not the mission's bookkeeping; switching it silently could lose work.
+    Look at what is uncommitted there, then switch it back: `git -C {worktree_path} switch {expected_ref}`.
+    """
+
+    code = Code.COORDINATION_WORKTREE_BRANCH_MISMATCH
 
 
 class CoordWriteSurfaceUnmaterialized(Refusal):
@@ -564,6 +576,7 @@ __all__ = [
     "CoordinationBranchDeleted",
     "CoordinationState",
     "CoordinationWorkspaceMid8Required",
+    "CoordinationWorktreeBranchMismatch",
     "CoordinationWorktreeUnmaterialized",
     "CreateTimeTargetInvalid",
     "FactUnavailable",
@@ -618,6 +631,7 @@ ERRORS: dict[str, type[KittyError]] = {
     "STATUS_READ_PATH_NOT_FOUND": StatusReadPathNotFound,
     "COORDINATION_BRANCH_DELETED": CoordinationBranchDeleted,
     "COORDINATION_WORKTREE_UNMATERIALIZED": CoordinationWorktreeUnmaterialized,
+    "COORDINATION_WORKTREE_BRANCH_MISMATCH": CoordinationWorktreeBranchMismatch,
     "COORD_WRITE_SURFACE_UNMATERIALIZED": CoordWriteSurfaceUnmaterialized,
     "COORD_BRANCH_UNDECLARED_AND_ABSENT": CoordBranchUndeclaredAndAbsent,
     "FLATTENED_TOPOLOGY_CONFLICT": FlattenedTopologyConflict,
