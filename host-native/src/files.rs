@@ -53,6 +53,7 @@ impl Files for NativeFiles {
         // Behind `take` the end of the file is found by reading, not by asking for its size.
         let read = File::open(path).and_then(|file| file.take(u64::MAX).read_to_end(&mut bytes));
         read.map_err(|error| failure(path, &error))?;
+        bytes.shrink_to_fit();
         Ok(bytes)
     }
 
