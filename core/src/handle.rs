@@ -13,7 +13,8 @@ use crate::{
     code::{Code, Decision, Refusal},
     identity::{DirName, Mid8, MissionId, UnsafeSegment, safe_segment, split_number, strip_number, trim},
     limit::Limits,
-    survey::{MetaState, Survey},
+    meta::Field,
+    survey::Survey,
 };
 
 /// What an operator typed to designate a mission: a name, never a path.
@@ -82,7 +83,7 @@ impl Survey<'_> {
         if name != handle.as_str() && Handle(name.clone()).is_identity() {
             self.designated(&Handle(name.clone()))?;
         }
-        if self.meta_of(&name)?.readable().is_some_and(|meta| meta.mission_id.is_not_text()) {
+        if self.document_of(&name)?.id().is_some_and(Field::is_not_text) {
             return Err(Refusal::new(Code::InvalidMissionIdentity)
                 .with("mission", &name)
                 .with("reason", "mission_id is recorded as something else than text"));
@@ -131,7 +132,7 @@ impl Survey<'_> {
     fn designated(&self, handle: &Handle) -> Decision<String> {
         let text = handle.as_str();
         let literal = self.has_entry(text)?;
-        let literal_mission = literal && !matches!(*self.meta_of(text)?, MetaState::Missing);
+        let literal_mission = literal && !self.document_of(text)?.is_missing();
         if handle.is_identity() {
             let mut owners = self.owners_of(text, handle.is_id())?;
             if literal_mission && !owners.iter().any(|owner| owner == text) && !owners.is_empty() {
@@ -170,7 +171,7 @@ impl Survey<'_> {
             Some((_, rest)) => rest == text,
             None => false,
         })? {
-            if self.meta_of(&name)?.readable().is_some_and(|meta| meta.mission_id.text().is_some()) {
+            if self.document_of(&name)?.id().is_some_and(|id| id.text().is_some()) {
                 found.push(name);
             }
         }
@@ -185,7 +186,7 @@ impl Survey<'_> {
         let prefix = format!("{slug}-");
         let mut found = Vec::new();
         for name in self.entries(|name| name.starts_with(&prefix) && Mid8::of_slug(name).is_some())? {
-            if !matches!(*self.meta_of(&name)?, MetaState::Missing) {
+            if !self.document_of(&name)?.is_missing() {
                 found.push(name);
             }
         }
@@ -199,13 +200,13 @@ impl Survey<'_> {
         let number = lower.trim_start_matches('0');
         let mut ranked: Vec<String> = Vec::new();
         for name in self.entries(|name| safe_segment(name).is_ok())? {
-            let state = self.meta_of(&name)?;
-            if *state == MetaState::Missing {
+            let document = self.document_of(&name)?;
+            if document.is_missing() {
                 continue;
             }
             let name_lower = name.to_ascii_lowercase();
             let bare = strip_number(&name_lower);
-            let id = state.readable().and_then(|meta| meta.mission_id.text()).unwrap_or_default().to_ascii_lowercase();
+            let id = document.id().and_then(Field::text).unwrap_or_default().to_ascii_lowercase();
             let slug = bare.rsplit_once('-').map_or(bare, |(slug, _)| slug);
             let same_id = lower.len() >= 6 && (id.starts_with(&lower) || lower.starts_with(&id) && !id.is_empty());
             let same_number = !number.is_empty()

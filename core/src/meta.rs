@@ -3,13 +3,14 @@
 //! Source: placement specification, section 3.
 
 use alloc::{
+    borrow::Cow,
     format,
     string::{String, ToString},
     vec::Vec,
 };
 use core::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::{
     code::{Code, Decision, Refusal},
@@ -64,11 +65,23 @@ impl Field {
 
 impl<'de> Deserialize<'de> for Field {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FieldVisitor)
+        FieldVisitor { keeps_text: true }.deserialize(deserializer)
     }
 }
 
-struct FieldVisitor;
+/// Text that is not kept is as good as any other value.
+#[derive(Clone, Copy)]
+struct FieldVisitor {
+    keeps_text: bool,
+}
+
+impl<'de> DeserializeSeed<'de> for FieldVisitor {
+    type Value = Field;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
 
 impl<'de> Visitor<'de> for FieldVisitor {
     type Value = Field;
@@ -98,7 +111,11 @@ impl<'de> Visitor<'de> for FieldVisitor {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Field, E> {
-        Ok(if value.is_empty() { Field::Absent } else { Field::Text(value.to_string()) })
+        Ok(match value {
+            "" => Field::Absent,
+            text if self.keeps_text => Field::Text(text.to_string()),
+            _ => Field::Other,
+        })
     }
 
     fn visit_unit<E>(self) -> Result<Field, E> {
@@ -197,6 +214,14 @@ impl Meta {
         parse_object(bytes, limits)
     }
 
+    /// The `mission_id` of a `meta.json`, without the rest of the view. O(length), one allocation.
+    ///
+    /// # Errors
+    /// Exactly those of [`Meta::parse`].
+    pub fn recorded_id(bytes: &[u8], limits: &Limits) -> Result<Field, MetaDefect> {
+        parse_object::<RecordedId>(bytes, limits).map(|id| id.0)
+    }
+
     /// The id, unless it is absent or no text.
     pub fn mission_id(&self) -> Option<MissionId> {
         self.mission_id.text().and_then(MissionId::parse)
@@ -236,11 +261,46 @@ impl Meta {
 
 impl<'de> Deserialize<'de> for Meta {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MetaVisitor)
+        deserializer.deserialize_map(MetaVisitor { whole: true })
     }
 }
 
-struct MetaVisitor;
+/// The id alone: the same walk over the document, so that both have the same defects.
+struct RecordedId(Field);
+
+impl<'de> Deserialize<'de> for RecordedId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(MetaVisitor { whole: false }).map(|meta| Self(meta.mission_id))
+    }
+}
+
+/// A key, copied only where it is escaped.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+            fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key.to_string())))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
+/// Of a view that is not `whole` only the id counts.
+struct MetaVisitor {
+    whole: bool,
+}
 
 impl<'de> Visitor<'de> for MetaVisitor {
     type Value = Meta;
@@ -253,33 +313,34 @@ impl<'de> Visitor<'de> for MetaVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Meta, A::Error> {
         let mut meta = Meta::default();
         let mut slug = Field::Absent;
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
+        let field = FieldVisitor { keeps_text: self.whole };
+        while let Some(Key(key)) = map.next_key()? {
+            match &*key {
                 "mission_id" => meta.mission_id = map.next_value()?,
-                "mid8" => meta.mid8 = map.next_value()?,
-                "target_branch" => meta.target_branch = map.next_value()?,
-                "coordination_branch" => meta.coordination_branch = map.next_value()?,
-                "topology" => meta.topology = map.next_value::<Field>()?.text().and_then(Topology::parse),
-                "flattened" => meta.flattened = map.next_value::<Field>()? == Field::True,
+                "mid8" => meta.mid8 = map.next_value_seed(field)?,
+                "target_branch" => meta.target_branch = map.next_value_seed(field)?,
+                "coordination_branch" => meta.coordination_branch = map.next_value_seed(field)?,
+                "topology" => meta.topology = map.next_value_seed(field)?.text().and_then(Topology::parse),
+                "flattened" => meta.flattened = map.next_value_seed(field)? == Field::True,
                 "mission_number" => meta.mission_number = map.next_value()?,
                 "mission_type" => {
-                    meta.mission_type = map.next_value::<Field>()?.text().map(trim).unwrap_or_default().to_string();
+                    meta.mission_type = map.next_value_seed(field)?.text().map(trim).unwrap_or_default().to_string();
                 }
                 "baseline_merge_commit" => {
-                    meta.merged = match map.next_value::<Field>()? {
+                    meta.merged = match map.next_value_seed(field)? {
                         Field::Absent => false,
                         Field::Text(text) => !trim(&text).is_empty(),
                         _ => true,
                     };
                 }
-                "mission_slug" => meta.mission_slug = map.next_value()?,
-                "slug" => slug = map.next_value()?,
+                "mission_slug" => meta.mission_slug = map.next_value_seed(field)?,
+                "slug" => slug = map.next_value_seed(field)?,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
-            if !meta.keys.contains(&key) {
-                meta.keys.push(key);
+            if self.whole && !meta.keys.iter().any(|known| *known == key) {
+                meta.keys.push(key.into_owned());
             }
         }
         if meta.mission_slug == Field::Absent {

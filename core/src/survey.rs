@@ -18,29 +18,65 @@ use crate::{
     identity::{DirName, Mid8, MissionId, SPECS, mission_dir, split_number},
     limit::Limits,
     memo::{Memo, OnceGit},
-    meta::{Meta, MetaDefect},
+    meta::{Field, Meta, MetaDefect},
     placement::LifecyclePhase,
     port::{Fact, Files, Git, PathKind, PortError},
 };
 
-/// What the directory of a mission says about itself.
+/// What the directory of a mission says about itself, as a view `T` of its `meta.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum MetaState {
+pub enum MetaState<T = Meta> {
     /// A typed view.
-    Readable(Meta),
+    Readable(T),
     /// There is no `meta.json`.
     Missing,
     /// There is one, without a typed view.
     Malformed(MetaDefect),
 }
 
-impl MetaState {
+impl<T> MetaState<T> {
     /// The view, if there is one.
-    pub fn readable(&self) -> Option<&Meta> {
+    pub fn readable(&self) -> Option<&T> {
         match self {
-            Self::Readable(meta) => Some(meta),
+            Self::Readable(view) => Some(view),
             _ => None,
         }
+    }
+
+    fn of(view: Result<T, MetaDefect>) -> Self {
+        match view {
+            Ok(view) => Self::Readable(view),
+            Err(defect) => Self::Malformed(defect),
+        }
+    }
+}
+
+/// The `meta.json` of an entry, read once: its id for the index, and the whole view of the few
+/// missions that are asked for more.
+pub(crate) struct Document {
+    id: MetaState<Field>,
+    bytes: Vec<u8>,
+    view: OnceCell<Rc<MetaState>>,
+}
+
+impl Document {
+    /// Whether there is a file at all.
+    pub(crate) fn is_missing(&self) -> bool {
+        self.id == MetaState::Missing
+    }
+
+    /// The recorded id, if the file is readable.
+    pub(crate) fn id(&self) -> Option<&Field> {
+        self.id.readable()
+    }
+
+    fn view(&self, limits: &Limits) -> Rc<MetaState> {
+        let view = || match &self.id {
+            MetaState::Readable(_) => MetaState::of(Meta::parse(&self.bytes, limits)),
+            MetaState::Missing => MetaState::Missing,
+            MetaState::Malformed(defect) => MetaState::Malformed(defect.clone()),
+        };
+        Rc::clone(self.view.get_or_init(|| Rc::new(view())))
     }
 }
 
@@ -121,7 +157,7 @@ pub struct Survey<'a> {
     reads: Memo<Fact<Rc<[u8]>>>,
     kinds: Memo<Fact<PathKind>>,
     phases: Memo<Decision<LifecyclePhase>>,
-    metas: Memo<Decision<Rc<MetaState>>>,
+    documents: Memo<Decision<Rc<Document>>>,
     owners: OnceCell<Result<Rc<[String]>, Refusal>>,
 }
 
@@ -144,7 +180,7 @@ impl<'a> Survey<'a> {
             reads: Memo::default(),
             kinds: Memo::default(),
             phases: Memo::default(),
-            metas: Memo::default(),
+            documents: Memo::default(),
             owners: OnceCell::new(),
         }
     }
@@ -239,7 +275,7 @@ impl<'a> Survey<'a> {
         let index = self.owners.get_or_init(|| {
             let mut index = Vec::new();
             for name in &self.names()?.listed {
-                if let Some(id) = self.meta_of(name)?.readable().and_then(|meta| meta.mission_id.text()) {
+                if let Some(id) = self.document_of(name)?.id().and_then(Field::text) {
                     index.push(format!("{id}\0{name}"));
                 }
             }
@@ -260,19 +296,18 @@ impl<'a> Survey<'a> {
         Ok(self.names()?.listed.binary_search_by(|listed| listed.as_str().cmp(name)).is_ok())
     }
 
-    /// The `meta.json` of an entry, parsed once.
-    pub(crate) fn meta_of(&self, name: &str) -> Decision<Rc<MetaState>> {
-        self.metas.get(name, || {
-            // Nobody else reads this file, so its bytes need not be kept.
-            Ok(Rc::new(match self.files.read(&format!("{}/{SPECS}/{name}/meta.json", self.root)) {
-                Ok(bytes) => match Meta::parse(&bytes, &self.limits) {
-                    Ok(meta) => MetaState::Readable(meta),
-                    Err(defect) => MetaState::Malformed(defect),
-                },
-                Err(PortError::NotFound(_)) => MetaState::Missing,
-                Err(PortError::WrongType(_) | PortError::Denied(_)) => MetaState::Malformed(MetaDefect::NotAFile),
-                Err(error) => return Err(error.into()),
-            }))
+    /// The `meta.json` of an entry, read once.
+    pub(crate) fn document_of(&self, name: &str) -> Decision<Rc<Document>> {
+        self.documents.get(name, || {
+            let document = |id, bytes| Ok(Rc::new(Document { id, bytes, view: OnceCell::new() }));
+            match self.files.read(&format!("{}/{SPECS}/{name}/meta.json", self.root)) {
+                Ok(bytes) => document(MetaState::of(Meta::recorded_id(&bytes, &self.limits)), bytes),
+                Err(PortError::NotFound(_)) => document(MetaState::Missing, Vec::new()),
+                Err(PortError::WrongType(_) | PortError::Denied(_)) => {
+                    document(MetaState::Malformed(MetaDefect::NotAFile), Vec::new())
+                }
+                Err(error) => Err(error.into()),
+            }
         })
     }
 
@@ -281,7 +316,7 @@ impl<'a> Survey<'a> {
     /// # Errors
     /// A port's code; a missing or malformed file is an answer.
     pub fn meta_state(&self, mission: &DirName) -> Decision<Rc<MetaState>> {
-        self.meta_of(mission.as_str())
+        Ok(self.document_of(mission.as_str())?.view(&self.limits))
     }
 
     /// The typed view of a mission's `meta.json`.
@@ -344,10 +379,10 @@ impl<'a> Survey<'a> {
         for name in self.entries(|_| true)? {
             let mut defects = Vec::new();
             let mut id = None;
-            match &*self.meta_of(&name)? {
-                MetaState::Readable(meta) => {
-                    id = meta.mission_id();
-                    if meta.mission_id.is_not_text() {
+            match &self.document_of(&name)?.id {
+                MetaState::Readable(recorded) => {
+                    id = recorded.text().and_then(MissionId::parse);
+                    if recorded.is_not_text() {
                         defects.push(MissionDefect::IdentityNotText);
                     } else if id.is_none() {
                         defects.push(MissionDefect::IdentityMissing);

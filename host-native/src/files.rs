@@ -1,12 +1,19 @@
 //! The file system.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs::{self, File},
+    io::{self, Read as _},
+    path::Path,
+};
 
 use kitty_core::{Fact, Files, Listing, PathKind, PortError};
 
 /// [`Files`] over `std::fs`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NativeFiles;
+
+/// Room for a usual `meta.json`: whoever asks for the size first pays a fifth more per file.
+const USUAL: usize = 4096;
 
 /// A circle of links leads nowhere, like a dangling one.
 fn is_circle(error: &io::Error) -> bool {
@@ -42,7 +49,12 @@ impl Files for NativeFiles {
     }
 
     fn read(&self, path: &str) -> Fact<Vec<u8>> {
-        fs::read(path).map_err(|error| failure(path, &error))
+        let mut bytes = Vec::with_capacity(USUAL);
+        // Behind `take` the end of the file is found by reading, not by asking for its size.
+        let read = File::open(path).and_then(|file| file.take(u64::MAX).read_to_end(&mut bytes));
+        read.map_err(|error| failure(path, &error))?;
+        bytes.shrink_to_fit();
+        Ok(bytes)
     }
 
     fn list(&self, path: &str) -> Fact<Listing> {

@@ -8,7 +8,8 @@ use std::{
 
 use gix::{
     Repository, ThreadSafeRepository,
-    refs::{Reference, Target},
+    error::ResultExt as _,
+    refs::{Reference, Target, file::Store},
 };
 use kitty_core::{BranchName, Fact, Git, Head, PortError, RemoteBranch, Worktree};
 
@@ -23,50 +24,70 @@ const SYMBOLIC_DEPTH: usize = 5;
 /// decision; references are looked up anew each time.
 #[derive(Debug, Default)]
 pub struct NativeGit {
-    opened: Mutex<Option<(String, ThreadSafeRepository)>>,
+    references: Opened<Store>,
+    repository: Opened<ThreadSafeRepository>,
+}
+
+/// What was opened last, and for which directory.
+#[derive(Debug)]
+struct Opened<T>(Mutex<Option<(String, T)>>);
+
+impl<T> Default for Opened<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Clone> Opened<T> {
+    fn at(&self, dir: &str, open: fn(&str) -> Fact<T>) -> Fact<T> {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = opened.as_ref().filter(|(known, _)| known == dir) {
+            return Ok(known.clone());
+        }
+        let new = open(dir)?;
+        *opened = Some((dir.to_string(), new.clone()));
+        Ok(new)
+    }
 }
 
 impl NativeGit {
     /// The repository at or above `dir`.
     fn at(&self, dir: &str) -> Fact<Repository> {
-        let mut opened = self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, repository)) = opened.as_ref().filter(|(known, _)| known == dir) {
-            return Ok(repository.to_thread_local());
-        }
-        let repository = repository::open(dir)?;
-        let local = repository.to_thread_local();
-        *opened = Some((dir.to_string(), repository));
-        Ok(local)
+        self.repository.at(dir, repository::open).map(Into::into)
+    }
+
+    /// The references of the same repository.
+    fn references(&self, dir: &str) -> Fact<Store> {
+        self.references.at(dir, repository::references)
     }
 
     /// The short names of all local branches.
     pub(crate) fn local_branches(&self, dir: &str) -> Fact<Vec<String>> {
-        let repository = self.at(dir)?;
-        let names = references(&repository, HEADS)?.into_iter().filter_map(|reference| short(&reference, HEADS));
-        let born = names.map(|name| Ok((exists(&repository, &format!("{HEADS}{name}"))?, name)));
+        let references = self.references(dir)?;
+        let names = below(&references, HEADS)?.into_iter().filter_map(|reference| short(&reference, HEADS));
+        let born = names.map(|name| Ok((exists(&references, &format!("{HEADS}{name}"))?, name)));
         Ok(born.collect::<Fact<Vec<_>>>()?.into_iter().filter_map(|(born, name)| born.then_some(name)).collect())
     }
 }
 
-fn failed(repository: &Repository, error: &gix::Error) -> PortError {
-    repository::failure(&repository.git_dir().to_string_lossy(), error)
+fn failed(references: &Store, error: &gix::Error) -> PortError {
+    repository::failure(&references.git_dir().to_string_lossy(), error)
 }
 
 /// The reference of exactly that full name, not yet followed.
-fn find(repository: &Repository, full: &str) -> Fact<Option<Reference>> {
+fn find(references: &Store, full: &str) -> Fact<Option<Reference>> {
     let Ok(name) = gix::refs::FullName::try_from(full) else { return Ok(None) };
-    let found =
-        repository.refs.try_find(name.as_ref().as_partial_name()).map_err(|error| failed(repository, &error))?;
+    let found = references.try_find(name.as_ref().as_partial_name()).map_err(|error| failed(references, &error))?;
     // The lookup also tries longer names, as on a command line.
     Ok(found.filter(|reference| reference.name == name))
 }
 
 /// The last name of the chain of symbolic references that starts at `full`, and whether it names
 /// an object.
-fn follow(repository: &Repository, full: &str) -> Fact<(String, bool)> {
+fn follow(references: &Store, full: &str) -> Fact<(String, bool)> {
     let mut name = full.to_string();
     for _ in 0..=SYMBOLIC_DEPTH {
-        match find(repository, &name)?.map(|reference| reference.target) {
+        match find(references, &name)?.map(|reference| reference.target) {
             None => return Ok((name, false)),
             Some(Target::Object(_)) => return Ok((name, true)),
             Some(Target::Symbolic(next)) => name = utf8(next.as_bstr())?,
@@ -75,15 +96,16 @@ fn follow(repository: &Repository, full: &str) -> Fact<(String, bool)> {
     Err(PortError::Failed { path: full.to_string(), reason: "the symbolic references never end".into() })
 }
 
-fn exists(repository: &Repository, full: &str) -> Fact<bool> {
-    follow(repository, full).map(|(_, exists)| exists)
+fn exists(references: &Store, full: &str) -> Fact<bool> {
+    follow(references, full).map(|(_, exists)| exists)
 }
 
-fn references(repository: &Repository, prefix: &str) -> Fact<Vec<Reference>> {
-    let failed = |error| failed(repository, &error);
-    let platform = repository.references().map_err(failed)?;
-    let found = platform.prefixed(prefix).map_err(failed)?;
-    found.map(|reference| Ok(reference.map_err(failed)?.detach())).collect()
+/// Every reference below `prefix`.
+fn below(references: &Store, prefix: &str) -> Fact<Vec<Reference>> {
+    let failed = |error| failed(references, &error);
+    let listing = references.iter().map_err(failed)?;
+    let found = listing.prefixed(prefix.try_into().map_err(failed)?).or_error().map_err(failed)?;
+    found.map(|reference| reference.map_err(failed)).collect()
 }
 
 /// A name that is not UTF-8 is left out: no branch that the core knows can bear it.
@@ -103,19 +125,19 @@ fn utf8(bytes: &[u8]) -> Fact<String> {
 fn resolve<'r>(repository: &'r Repository, rev: &str) -> Fact<Option<gix::Id<'r>>> {
     match repository.rev_parse_single(rev) {
         Ok(id) => Ok(Some(id)),
-        Err(error) if repository::is_io(&error) => Err(failed(repository, &error)),
+        Err(error) if repository::is_io(&error) => Err(failed(&repository.refs, &error)),
         Err(_) => Ok(None),
     }
 }
 
 /// Where the `HEAD` of that full name points: each worktree has one.
-fn head(repository: &Repository, full: &str) -> Fact<Head> {
-    let target = match find(repository, full)? {
+fn head(references: &Store, full: &str) -> Fact<Head> {
+    let target = match find(references, full)? {
         Some(reference) => reference.target,
         None => return Err(PortError::Unavailable { fact: full.into(), reason: "there is none".into() }),
     };
     let Target::Symbolic(name) = target else { return Ok(Head::Detached) };
-    let (name, born) = follow(repository, &utf8(name.as_bstr())?)?;
+    let (name, born) = follow(references, &utf8(name.as_bstr())?)?;
     let name = name.strip_prefix(HEADS).map(ToString::to_string).unwrap_or(name);
     Ok(if born { Head::Branch(name) } else { Head::Unborn(name) })
 }
@@ -139,21 +161,20 @@ fn primary(repository: &Repository) -> Fact<Worktree> {
         return worktree(shared, Head::Detached);
     }
     let home = if shared.ends_with(".git") { shared.parent().map(Path::to_path_buf) } else { None };
-    worktree(home.unwrap_or(shared), head(repository, "main-worktree/HEAD")?)
+    worktree(home.unwrap_or(shared), head(&repository.refs, "main-worktree/HEAD")?)
 }
 
 impl Git for NativeGit {
     fn head(&self, dir: &str) -> Fact<Head> {
-        head(&self.at(dir)?, "HEAD")
+        head(&self.references(dir)?, "HEAD")
     }
 
     fn has_branch(&self, dir: &str, name: &BranchName) -> Fact<bool> {
-        exists(&self.at(dir)?, &format!("{HEADS}{name}"))
+        exists(&self.references(dir)?, &format!("{HEADS}{name}"))
     }
 
     fn remote_branches(&self, dir: &str) -> Fact<Vec<RemoteBranch>> {
-        let repository = self.at(dir)?;
-        let branches = references(&repository, REMOTES)?
+        let branches = below(&self.references(dir)?, REMOTES)?
             .into_iter()
             .filter(|reference| matches!(reference.target, Target::Object(_)))
             .filter_map(|reference| {
@@ -165,7 +186,7 @@ impl Git for NativeGit {
     }
 
     fn origin_head(&self, dir: &str) -> Fact<Option<String>> {
-        match find(&self.at(dir)?, &format!("{REMOTES}origin/HEAD"))?.map(|reference| reference.target) {
+        match find(&self.references(dir)?, &format!("{REMOTES}origin/HEAD"))?.map(|reference| reference.target) {
             Some(Target::Symbolic(name)) => utf8(name.as_bstr()).map(Some),
             Some(Target::Object(_)) | None => Ok(None),
         }
@@ -177,7 +198,7 @@ impl Git for NativeGit {
 
     fn has_path(&self, dir: &str, rev: &str, path: &str) -> Fact<bool> {
         let repository = self.at(dir)?;
-        let failed = |error| failed(&repository, &error);
+        let failed = |error| failed(&repository.refs, &error);
         let Some(id) = resolve(&repository, rev)? else { return Ok(false) };
         let Ok(tree) = id.object().map_err(failed)?.peel_to_tree() else { return Ok(false) };
         Ok(tree.lookup_entry_by_path(path).map_err(failed)?.is_some())
@@ -185,12 +206,12 @@ impl Git for NativeGit {
 
     fn worktrees(&self, dir: &str) -> Fact<Vec<Worktree>> {
         let repository = self.at(dir)?;
-        let failed = |error| failed(&repository, &error);
+        let failed = |error| failed(&repository.refs, &error);
         let mut worktrees = Vec::new();
         for linked in repository.worktrees().map_err(failed)? {
             let id = utf8(linked.id().map_err(failed)?)?;
             let path = linked.base().map_err(failed)?;
-            worktrees.push(worktree(path, head(&repository, &format!("worktrees/{id}/HEAD"))?)?);
+            worktrees.push(worktree(path, head(&repository.refs, &format!("worktrees/{id}/HEAD"))?)?);
         }
         worktrees.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         worktrees.insert(0, primary(&repository)?);

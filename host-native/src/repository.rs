@@ -1,11 +1,12 @@
 //! Opening a repository, and what can go wrong with it.
 
-use std::io;
+use std::{io, path::Path};
 
 use gix::{
-    ThreadSafeRepository, discover,
+    ThreadSafeRepository, config, discover, hash,
     open::{Options, Permissions, permissions},
-    sec::trust,
+    refs::{file::Store, store},
+    sec::{Trust, trust},
 };
 use kitty_core::{Fact, PortError};
 
@@ -35,6 +36,36 @@ pub(crate) fn open(dir: &str) -> Fact<ThreadSafeRepository> {
         }
         _ => Ok(repository),
     }
+}
+
+/// The references of the repository that [`open`] opens, without what only its objects need.
+pub(crate) fn references(dir: &str) -> Fact<Store> {
+    match plain(dir) {
+        Some(references) => Ok(references),
+        None => open(dir).map(|repository| repository.refs),
+    }
+}
+
+/// The references of a repository whose configuration leaves everything where git puts it by
+/// default. Nothing of what makes it plain is decided here twice: any doubt is for [`open`].
+fn plain(dir: &str) -> Option<Store> {
+    let (path, trust) = discover::upwards(Path::new(dir)).ok()?;
+    let (git_dir, _) = path.into_repository_and_work_tree_directories();
+    let shared = discover::path::from_plain_file(&git_dir.join("commondir")).transpose().ok()?;
+    let shared = shared.map(|shared| git_dir.join(shared));
+    let config = shared.as_deref().unwrap_or(&git_dir).join("config");
+    let config = config::File::from_path_no_includes(config, config::Source::Local).ok()?;
+    let version = config.integer("core.repositoryFormatVersion").ok()?.unwrap_or_default();
+    let moved = ["core.worktree", "core.precomposeUnicode", "gitoxide.core.protectWindows"];
+    let plain = trust == Trust::Full
+        && version <= 1
+        && config.sections_by_name("extensions").is_none()
+        && moved.iter().all(|key| config.string(*key).is_none());
+    let options = store::init::Options { prohibit_windows_device_names: cfg!(windows), ..Default::default() };
+    plain.then(|| match shared {
+        Some(shared) => Store::for_linked_worktree_opts(git_dir, shared, hash::Kind::Sha1, options),
+        None => Store::at_opts(git_dir, hash::Kind::Sha1, options),
+    })
 }
 
 fn attempt(dir: &str, permissions: Permissions) -> Result<ThreadSafeRepository, gix::Error> {

@@ -13,6 +13,7 @@ CASES = {
     "route": lambda: kitty_core.is_coordination_residue("status_state", "coord"),
     "fold": lambda: repository.fold(mid8),
     "place": lambda: repository.place(mission, "status_state"),
+    "place-mid8": lambda: repository.place(mid8, "status_state"),
 }
 
 for line in sys.stdin:

@@ -18,6 +18,7 @@ CASES = {
     "route": lambda: kind_is_coordination_residue(KIND, TOPOLOGY),
     "fold": lambda: resolve_mission(mid8, root),
     "place": lambda: resolve_placement_only(root, mission, kind=KIND),
+    "place-mid8": lambda: resolve_placement_only(root, mid8, kind=KIND),
 }
 
 for line in sys.stdin:

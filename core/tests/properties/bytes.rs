@@ -61,7 +61,10 @@ proptest! {
 
     #[test]
     fn views_of_a_document(meta in bytes(META), lanes in bytes(LANES), slug in any::<String>()) {
-        if let Ok(view) = Meta::parse(&meta, &Limits::DEFAULT) {
+        let view = Meta::parse(&meta, &Limits::DEFAULT);
+        let id = view.clone().map(|view| view.mission_id);
+        prop_assert_eq!(Meta::recorded_id(&meta, &Limits::DEFAULT), id, "the index and the view agree");
+        if let Ok(view) = view {
             for generation in GENERATIONS {
                 let without = view.topology(None, *generation, &Limits::DEFAULT);
                 let with = view.topology(Some(&lanes), *generation, &Limits::DEFAULT);
@@ -114,4 +117,21 @@ proptest! {
         ask_everything(&repo, &name);
         prop_assert!(ask_everything(&repo, "demo-01KZWHY1") > 0);
     }
+}
+
+/// A value that is read may be a defect where one that is passed over is none.
+#[test]
+fn an_id_has_the_defects_of_its_document() {
+    let values = [r#""\ud800""#, r#""\u0000""#, "1e999", "[1e999]", r#"{"a": "\ud800"}"#, "01", "null", "true", "7"];
+    let mut defects = 0;
+    for key in ["mission_id", "mid8", "target_branch", r"t\u0061rget_branch", "mission_number", "slug", "another"] {
+        for value in values {
+            let document = format!(r#"{{"mission_id": "01K", "{key}": {value}}}"#);
+            let view = Meta::parse(document.as_bytes(), &Limits::DEFAULT);
+            defects += usize::from(view.is_err());
+            let id = view.map(|view| view.mission_id);
+            assert_eq!(Meta::recorded_id(document.as_bytes(), &Limits::DEFAULT), id, "{document}");
+        }
+    }
+    assert!(defects > 0);
 }

@@ -16,18 +16,26 @@ use kitty_host_wasmtime::Authority;
 
 use contender::{Contender, Worker};
 use repository::Repository;
+use start::Programs;
 use table::Table;
 
 /// A path that classifies.
 const PATH: &str = "kitty-specs/checkout-flow-01KVTVZS/tasks/WP01-payment-form.md";
 
 /// The cases, each with what it is.
-const CASES: [(&str, &str); 5] = [
+const CASES: [(&str, &str); 6] = [
     ("classify", "path to kind"),
     ("route", "kind × topology to partition, no repository"),
     ("fold", "mid8 to directory name, large repository"),
     ("place", "one kind by directory name, large repository"),
+    ("place-mid8", "one kind by mid8, large repository"),
     ("sandbox", "a fresh instance of the component, and `classify` in it"),
+];
+
+/// The cases of a start.
+const STARTS: [(&str, &str); 2] = [
+    ("import", "an interpreter that imports the package; the floor imports nothing"),
+    ("where", "a mission's place on the command line; `first start` compiles the component"),
 ];
 
 /// Times everything. `cargo xtask bench` builds the things and calls this.
@@ -69,8 +77,12 @@ fn main() -> Result<()> {
     for (case, about) in CASES {
         table.add(case, about, measure::medians(&mut contenders, case)?);
     }
+    let programs = Programs { python: &args.python, tool: &args.tool, cli: &args.cli };
+    let mut contenders = start::contenders(&programs, &repository)?;
+    for (case, about) in STARTS {
+        table.add(case, about, measure::medians(&mut contenders, case)?);
+    }
     println!("{table}");
-    println!("{}", start::table(&args.cli, &repository)?);
     println!(
         "{}",
         size::table(&[
@@ -93,15 +105,21 @@ fn contenders<'a>(
         program.args([&repository.mission, &repository.mid8]).arg(PATH);
         program
     };
-    let mut node = Command::new("node");
-    node.arg(args.scripts.join("time_node.mjs")).arg(&args.pkg).arg(PATH);
-    let all = ["classify", "route", "fold", "place"].as_slice();
+    let node = |who: &str| {
+        let mut program = Command::new("node");
+        program.arg(args.scripts.join("time_node.mjs")).arg(who).arg(&args.pkg).arg(&repository.root);
+        program.args([&repository.mission, &repository.mid8]).arg(PATH);
+        program
+    };
+    let all = ["classify", "route", "fold", "place", "place-mid8"].as_slice();
+    let reads = ["fold", "place", "place-mid8"].as_slice();
     Ok(vec![
         Box::new(Worker::start(table::TOOL, all, python(&args.tool, "time_tool.py"))?),
         Box::new(in_process::native(repository)?),
         Box::new(in_process::component(authority, repository)?),
-        Box::new(Worker::start("python", all, python(&args.python, "time_python.py"))?),
-        Box::new(Worker::start("node", &["classify", "route"], node)?),
+        Box::new(Worker::start(table::PYTHON, all, python(&args.python, "time_python.py"))?),
+        Box::new(Worker::start("node", all, node("package"))?),
+        Box::new(Worker::start("floor of node", reads, node("floor"))?),
         Box::new(in_process::floor(repository)),
     ])
 }

@@ -49,7 +49,8 @@ pub fn build(dir: &Path) -> Result<Repository> {
     let mid8 = mission.rsplit('-').next().unwrap_or_default().to_string();
 
     git(&root, &["init", "--quiet", "--initial-branch", "main"])?;
-    git(&root, &["add", "--all"])?;
+    // Of the others no question asks what git knows of them.
+    git(&root, &["add", &format!("kitty-specs/{mission}")])?;
     git(&root, &["commit", "--quiet", "--message", "Missions"])?;
     let worktree = format!(".worktrees/{mission}-coord");
     git(&root, &["worktree", "add", "--quiet", "-b", &format!("kitty/mission-{mission}"), &worktree])?;

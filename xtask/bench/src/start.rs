@@ -1,41 +1,68 @@
-//! From the shell to the first answer.
+//! From the start of a program to its answer.
 
-use std::{path::Path, process::Command, time::Instant};
+use std::{
+    env,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result, ensure};
+use tempfile::TempDir;
 
-use crate::{measure::median, repository::Repository, table::time};
+use crate::{
+    contender::{Case, Contender, InProcess},
+    repository::Repository,
+    table::{FLOOR, PYTHON, TOOL},
+};
 
-/// How often the program is started with a compiled component at hand, and without.
-const WARM: usize = 25;
-const COLD: usize = 5;
-
-/// The start of the program `kitty-core`, with and without its cache of the compiled component.
-pub fn table(cli: &Path, repository: &Repository) -> Result<String> {
-    let warm = tempfile::tempdir()?;
-    start(cli, warm.path(), repository)?;
-    let warm = (0..WARM).map(|_| start(cli, warm.path(), repository)).collect::<Result<Vec<_>>>()?;
-    let cold = (0..COLD).map(|_| start(cli, tempfile::tempdir()?.path(), repository)).collect::<Result<Vec<_>>>()?;
-    Ok(format!(
-        "{:25} {:>12}\n{:25} {:>12}\n{:25} {:>12}\n",
-        "kitty-core where MISSION",
-        "median",
-        "  component cached",
-        time(median(warm)),
-        "  first start",
-        time(median(cold))
-    ))
+/// What is started.
+pub struct Programs<'a> {
+    /// The interpreter with the package.
+    pub python: &'a Path,
+    /// The interpreter with the Python tool; its own program stands beside it.
+    pub tool: &'a Path,
+    /// The program kitty-core.
+    pub cli: &'a Path,
 }
 
-fn start(cli: &Path, cache: &Path, repository: &Repository) -> Result<f64> {
-    let start = Instant::now();
-    let output = Command::new(cli)
-        .args(["where", &repository.mission])
-        .current_dir(&repository.root)
-        .env("XDG_CACHE_HOME", cache)
-        .output()
-        .with_context(|| format!("cannot start {}", cli.display()))?;
-    let took = start.elapsed().as_secs_f64();
-    ensure!(output.status.success(), "kitty-core where: {}", String::from_utf8_lossy(&output.stderr).trim());
-    Ok(took)
+/// Everyone who is started anew for each answer.
+pub fn contenders<'a>(programs: &Programs<'a>, repository: &'a Repository) -> Result<Vec<Box<dyn Contender + 'a>>> {
+    let Programs { python, tool, cli } = *programs;
+    let tool_cli: PathBuf = tool.with_file_name(format!("spec-kitty{}", env::consts::EXE_SUFFIX));
+    let cache = tempfile::tempdir()?;
+    let import = |interpreter: &'a Path, code: &'static str| -> Case<'a> {
+        ("import", Box::new(move || run(Command::new(interpreter).args(["-c", code]))))
+    };
+    let ask_tool = move || {
+        let mut program = Command::new(&tool_cli);
+        program.args(["agent", "mission", "check-prerequisites", "--paths-only", "--json", "--mission"]);
+        run(program.arg(&repository.mission).current_dir(&repository.root).env("SPEC_KITTY_NO_UPGRADE_CHECK", "1"))
+    };
+    let ask = move |cache: &TempDir| {
+        let mut program = Command::new(cli);
+        run(program
+            .args(["where", &repository.mission])
+            .current_dir(&repository.root)
+            .env("XDG_CACHE_HOME", cache.path()))
+    };
+    let all: Vec<(&'static str, Vec<Case<'a>>)> = vec![
+        (
+            TOOL,
+            vec![
+                import(tool, "import mission_runtime.resolution, specify_cli.context.mission_resolver"),
+                ("where", Box::new(ask_tool)),
+            ],
+        ),
+        (PYTHON, vec![import(python, "import kitty_core")]),
+        ("kitty-core", vec![("where", Box::new(move || ask(&cache)))]),
+        ("first start", vec![("where", Box::new(move || ask(&tempfile::tempdir()?)))]),
+        (FLOOR, vec![import(python, "")]),
+    ];
+    Ok(all.into_iter().map(|(name, cases)| Box::new(InProcess { name, cases }) as Box<dyn Contender>).collect())
+}
+
+fn run(program: &mut Command) -> Result<()> {
+    let output = program.output().with_context(|| format!("cannot start {}", program.get_program().display()))?;
+    ensure!(output.status.success(), "{program:?}: {}", String::from_utf8_lossy(&output.stderr).trim());
+    Ok(())
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 /// The Python tool.
 pub const TOOL: &str = "Python tool";
+/// The Python package.
+pub const PYTHON: &str = "python";
 /// The core in this process.
 pub const NATIVE: &str = "native";
 /// One listing and the reads that nobody can avoid.
@@ -30,15 +32,17 @@ impl Table {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{:10} {:14} {:>12} {:>14} {:>12}", "case", "who", "median", "against tool", "floor ×")?;
+        let [median, tool, ratio, above] = ["median", "against tool", "floor ×", "above floor"];
+        writeln!(f, "{:10} {:14} {median:>12} {tool:>14} {ratio:>12} {above:>12}", "case", "who")?;
         for Case { name, about, seconds } in &self.cases {
             let of = |name: &str| seconds.iter().find(|(who, _)| *who == name).map(|(_, seconds)| *seconds);
             writeln!(f, "{name}: {about}")?;
             for (who, own) in seconds {
                 let faster = of(TOOL).filter(|_| *who != TOOL).map_or(String::new(), |tool| against(tool / own));
-                let floor =
-                    of(FLOOR).filter(|_| *who != FLOOR).map_or(String::new(), |floor| format!("{:.2}", own / floor));
-                writeln!(f, "{:10} {who:14} {:>12} {faster:>14} {floor:>12}", "", time(*own))?;
+                let floor = of(FLOOR).filter(|_| *who != FLOOR);
+                let ratio = floor.map_or(String::new(), |floor| format!("{:.2}", own / floor));
+                let above = floor.map_or(String::new(), |floor| time((own - floor).max(0.0)));
+                writeln!(f, "{:10} {who:14} {:>12} {faster:>14} {ratio:>12} {above:>12}", "", time(*own))?;
             }
         }
         Ok(())
@@ -54,7 +58,7 @@ fn against(ratio: f64) -> String {
 }
 
 /// Seconds, in a unit that suits them.
-pub fn time(seconds: f64) -> String {
+fn time(seconds: f64) -> String {
     match seconds {
         s if s < 1e-6 => format!("{:.1} ns", s * 1e9),
         s if s < 1e-3 => format!("{:.2} µs", s * 1e6),
