@@ -21,7 +21,7 @@ const GLUE_GZIP_BUDGET: u64 = 20 * 1024;
 const TARBALL_BUDGET: u64 = 1024 * 1024;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const PROFILE: &str = "npm";
+const PROFILE: &str = "wasm";
 const CRATE: &str = "kitty-js";
 /// Files of the repository's root that belong into every package.
 const FROM_ROOT: [&str; 2] = ["LICENSE", "CHANGELOG.md"];

@@ -1,6 +1,6 @@
 //! The exported interface: every function forwards to its namesake in [`ask`].
 
-use std::collections::BTreeMap;
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use kitty_core::{ask, wire};
 
@@ -13,6 +13,10 @@ use crate::{
 
 /// The exports.
 pub struct Authority;
+
+impl types::Guest for Authority {
+    type Refusal = wire::Refusal;
+}
 
 impl wit::Guest for Authority {
     type Repository = Repository;

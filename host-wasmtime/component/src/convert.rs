@@ -1,5 +1,7 @@
 //! From the core's wire values to the contract's records.
 
+use alloc::{borrow::ToOwned as _, string::String, vec::Vec};
+
 use kitty_core::{ask, wire};
 
 use crate::bindings::exports::kitty::core::types as wit;
@@ -99,8 +101,14 @@ impl ToWit for wire::Refusal {
     type Wit = wit::Refusal;
     #[inline(never)]
     fn to_wit(self) -> wit::Refusal {
-        let Self { code, class, message, remedy, candidates, fields } = self;
-        wit::Refusal { code, class, message, remedy, candidates, fields: fields.into_iter().collect() }
+        wit::Refusal::new(self)
+    }
+}
+
+impl wit::GuestRefusal for wire::Refusal {
+    fn view(&self) -> wit::RefusalView {
+        let Self { code, class, message, remedy, candidates, fields } = self.clone();
+        wit::RefusalView { code, class, message, remedy, candidates, fields: fields.into_iter().collect() }
     }
 }
 
@@ -108,19 +116,19 @@ impl ToWit for wire::Refusal {
 fn either<T: ToWit>(answer: Option<T>, refusal: Option<wire::Refusal>) -> Result<T::Wit, wit::Refusal> {
     match (answer, refusal) {
         (Some(answer), _) => Ok(answer.to_wit()),
-        (None, refusal) => Err(refusal.to_wit().unwrap_or_else(neither)),
+        (None, refusal) => Err(refusal.unwrap_or_else(neither).to_wit()),
     }
 }
 
 /// Out of reach as long as the core keeps its promise; not worth a trap.
-fn neither() -> wit::Refusal {
-    wit::Refusal {
+fn neither() -> wire::Refusal {
+    wire::Refusal {
         code: String::new(),
         class: String::new(),
         message: String::new(),
         remedy: String::new(),
         candidates: Vec::new(),
-        fields: Vec::new(),
+        fields: alloc::collections::BTreeMap::new(),
     }
 }
 

@@ -2,6 +2,9 @@
 //!
 //! Only conversion lives here: every question goes to [`kitty_core::ask`] unchanged, every fact
 //! comes from an imported port.
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+extern crate alloc;
 
 mod authority;
 mod convert;
@@ -15,3 +18,14 @@ mod bindings {
     use super::authority::Authority;
     export!(Authority);
 }
+
+/// Nobody could read a message: a panic is a trap and nothing else, so no text of one is linked.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;

@@ -1,5 +1,7 @@
 //! The exported resource.
 
+use alloc::{string::String, vec::Vec};
+
 use kitty_core::{ask, wire};
 
 use crate::{
