@@ -29,6 +29,7 @@ mod coordination;
 mod generation;
 mod handle;
 mod identity;
+mod json;
 mod lifecycle;
 mod limit;
 mod memo;
