@@ -4,7 +4,7 @@
 use alloc::{string::String, vec::Vec};
 use core::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// What of a value is read. The rest must be JSON, and is [`Json::Unread`].
 pub(crate) struct Shape {
@@ -55,15 +55,32 @@ pub(crate) enum Json {
 /// The members of an object, in order of appearance, repeated keys included.
 pub(crate) type Members = Vec<(String, Json)>;
 
-/// Reads a text that is one object, and takes it out of [`Json::Object`]. O(length).
+/// Why a text was not read.
+pub(crate) enum Defect {
+    /// It is not JSON, with the parser's reason.
+    Syntax(serde_json::Error),
+    /// It starts with another value.
+    NotAnObject,
+}
+
+/// Reads a text that is one object. O(length).
 ///
 /// # Errors
-/// The parser's; a data error when the text is another value.
-pub(crate) fn read_object(text: &str, shape: &Shape) -> serde_json::Result<Members> {
+/// The [`Defect`] that comes first in the text.
+pub(crate) fn read_object(text: &str, shape: &Shape) -> Result<Members, Defect> {
     let mut parser = serde_json::Deserializer::from_str(text);
-    match (Reader { shape, top: true }).deserialize(&mut parser)? {
-        Json::Object(members) => parser.end().map(|()| members),
-        _ => Err(not_an_object()),
+    match text.trim_start_matches([' ', '\t', '\n', '\r']).as_bytes().first() {
+        Some(b'[') => return Err(Defect::NotAnObject),
+        Some(b'{') => {}
+        _ => {
+            IgnoredAny::deserialize(&mut parser).map_err(Defect::Syntax)?;
+            return Err(Defect::NotAnObject);
+        }
+    }
+    match Reader(shape).deserialize(&mut parser).and_then(|value| parser.end().map(|()| value)) {
+        Ok(Json::Object(members)) => Ok(members),
+        Ok(_) => Err(Defect::NotAnObject),
+        Err(error) => Err(Defect::Syntax(error)),
     }
 }
 
@@ -72,21 +89,7 @@ pub(crate) fn last<'a>(members: &'a [(String, Json)], name: &str) -> Option<&'a 
     members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
 }
 
-fn not_an_object<E: Error>() -> E {
-    E::custom("no object")
-}
-
-struct Reader<'s> {
-    shape: &'s Shape,
-    /// Only an object is read here; another value ends the reading at its first byte.
-    top: bool,
-}
-
-impl Reader<'_> {
-    fn scalar<E: Error>(&self, value: Json) -> Result<Json, E> {
-        if self.top { Err(not_an_object()) } else { Ok(value) }
-    }
-}
+struct Reader<'s>(&'s Shape);
 
 impl<'de> DeserializeSeed<'de> for Reader<'_> {
     type Value = Json;
@@ -103,38 +106,35 @@ impl<'de> Visitor<'de> for Reader<'_> {
         f.write_str("a JSON value")
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Json, E> {
-        self.scalar(Json::Null)
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
     }
 
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
-        self.scalar(Json::Bool(value))
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
     }
 
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Json, E> {
-        self.scalar(Json::Integer(value))
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Integer(value))
     }
 
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Json, E> {
-        self.scalar(i64::try_from(value).map_or(Json::Huge, Json::Integer))
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(i64::try_from(value).map_or(Json::Huge, Json::Integer))
     }
 
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        self.scalar(Json::Fraction { zero: value == 0.0 })
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Json::Fraction { zero: value == 0.0 })
     }
 
-    fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {
-        self.scalar(Json::Text(value.into()))
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::Text(value.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
-        if self.top {
-            return Err(not_an_object());
-        }
         let mut items = Vec::new();
         loop {
-            let item = match self.shape.items {
-                Some(shape) => seq.next_element_seed(Reader { shape, top: false })?,
+            let item = match self.0.items {
+                Some(shape) => seq.next_element_seed(Reader(shape))?,
                 None => seq.next_element::<IgnoredAny>()?.map(|_| Json::Unread),
             };
             let Some(item) = item else { return Ok(Json::List(items)) };
@@ -145,8 +145,8 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut members = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            let value = match self.shape.member(&key) {
-                Some(shape) => map.next_value_seed(Reader { shape, top: false })?,
+            let value = match self.0.member(&key) {
+                Some(shape) => map.next_value_seed(Reader(shape))?,
                 None => {
                     map.next_value::<IgnoredAny>()?;
                     Json::Unread

@@ -281,8 +281,10 @@ fn parse_object(bytes: &[u8], shape: &Shape, limits: &Limits) -> Result<Members,
     if has_long_number(bytes, limits.number_digits) {
         return Err(MetaDefect::NotJson(format!("a number of more than {} digits", limits.number_digits)));
     }
-    json::read_object(text, shape)
-        .map_err(|error| if error.is_data() { MetaDefect::NotAnObject } else { MetaDefect::NotJson(error.to_string()) })
+    json::read_object(text, shape).map_err(|defect| match defect {
+        json::Defect::NotAnObject => MetaDefect::NotAnObject,
+        json::Defect::Syntax(error) => MetaDefect::NotJson(error.to_string()),
+    })
 }
 
 /// Whether a number outside of text has more than `limit` digits in a row.

@@ -3,7 +3,7 @@
 //! Source: status specification, sections 1.3, 3.1 and 3.4.
 
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
@@ -40,8 +40,7 @@ struct Transition {
 /// The 1-based number of the first line that is no event. O(n log n) in the number of lines.
 pub(crate) fn all_done(log: &[u8]) -> Result<bool, usize> {
     let text = core::str::from_utf8(log).map_err(|_| 1usize)?;
-    let mut transitions: Vec<Transition> = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut transitions: BTreeMap<String, Transition> = BTreeMap::new();
     let mut annotated: Vec<String> = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let number = index + 1;
@@ -58,23 +57,23 @@ pub(crate) fn all_done(log: &[u8]) -> Result<bool, usize> {
             continue;
         }
         let transition = row.transition().ok_or(number)?;
-        if seen.insert(transition.id.clone()) {
-            transitions.push(transition);
+        transitions.entry(transition.id.clone()).or_insert(transition);
+    }
+    // The last event of a work package counts; among those of one moment a rollback comes last.
+    let mut current: BTreeMap<String, Transition> = BTreeMap::new();
+    for event in transitions.into_values() {
+        if current.get(&event.work_package).is_none_or(|now| now.rank() < event.rank()) {
+            current.insert(event.work_package.clone(), event);
         }
     }
-    // Ids are unique by now, so the order is total.
-    transitions.sort_unstable_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
-    let mut current: BTreeMap<&str, &Transition> = BTreeMap::new();
-    for event in &transitions {
-        let beaten = current
-            .get(event.work_package.as_str())
-            .is_some_and(|now| now.at == event.at && now.rollback && !event.rollback);
-        if !beaten {
-            current.insert(&event.work_package, event);
-        }
-    }
-    let known = annotated.iter().all(|wp| current.contains_key(wp.as_str()));
+    let known = annotated.iter().all(|wp| current.contains_key(wp));
     Ok(known && !current.is_empty() && current.values().all(|event| event.to == "done"))
+}
+
+impl Transition {
+    fn rank(&self) -> (&str, bool, &str) {
+        (&self.at, self.rollback, &self.id)
+    }
 }
 
 impl Row {

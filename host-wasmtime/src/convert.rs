@@ -3,7 +3,7 @@
 use kitty_core::{ask, wire};
 use wasmtime::{Result, component::ResourceAny};
 
-use crate::{bindings::types as wit, session::Sandbox};
+use crate::{bindings::authority as wit, session::Sandbox};
 
 /// A value of the contract with a twin on the wire.
 pub trait ToWire {
@@ -84,7 +84,7 @@ impl ToWire for ResourceAny {
     type Wire = wire::Refusal;
     fn to_wire(self, sandbox: &mut Sandbox) -> Result<wire::Refusal> {
         let Sandbox { store, guest, .. } = sandbox;
-        let view = guest.kitty_core_types().refusal().call_view(&mut *store, self)?;
+        let view = guest.kitty_core_authority().refusal().call_view(&mut *store, self)?;
         self.resource_drop(store)?;
         let wit::RefusalView { code, class, message, remedy, candidates, fields } = view;
         Ok(wire::Refusal { code, class, message, remedy, candidates, fields: fields.into_iter().collect() })

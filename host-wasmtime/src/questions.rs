@@ -1,8 +1,6 @@
 //! The questions of [`kitty_core::ask`], put to a session.
 
-use std::collections::BTreeMap;
-
-use kitty_core::{ask::MissionName, wire};
+use kitty_core::{Texts, ask::MissionName, wire};
 use wasmtime::{Store, component::ResourceAny};
 
 use crate::{
@@ -90,8 +88,8 @@ impl Session {
     ///
     /// # Errors
     /// As [`kitty_core::ask::location`], and [`AskError::Host`].
-    pub fn location(&self, surface: &str, locations: &BTreeMap<String, String>) -> Answer<String> {
-        let locations: Vec<_> = locations.iter().map(|(surface, dir)| (surface.clone(), dir.clone())).collect();
+    pub fn location(&self, surface: &str, locations: &Texts) -> Answer<String> {
+        let locations: Vec<_> = locations.clone().into_iter().collect();
         self.ask(|guest, store| guest.call_location(store, surface, &locations))
     }
 

@@ -5,7 +5,7 @@ use wasmtime::{Store, component::ResourceAny};
 
 use crate::{
     authority::Authority,
-    bindings::authority::GuestRepository,
+    bindings::authority::{Artifact, DeclaredKind, GuestRepository},
     convert::{ToWire, answer},
     error::Answer,
     ports::{Host, Ports},
@@ -103,7 +103,12 @@ impl Repository {
     /// # Errors
     /// As [`kitty_core::ask::Repository::place`], and [`AskError::Host`].
     pub fn place(&self, handle: &str, kind: &str, partition: Option<&str>) -> Answer<wire::Placement> {
-        self.ask(|guest, store, this| guest.call_place(store, this, handle, kind, partition))
+        let kind = kind.to_owned();
+        let artifact = match partition {
+            None => Artifact::Kind(kind),
+            Some(partition) => Artifact::Declared(DeclaredKind { kind, partition: partition.to_owned() }),
+        };
+        self.ask(|guest, store, this| guest.call_place(store, this, handle, &artifact))
     }
 
     /// Where the artifact at a path lives.
@@ -111,7 +116,8 @@ impl Repository {
     /// # Errors
     /// As [`kitty_core::ask::Repository::place_path`], and [`AskError::Host`].
     pub fn place_path(&self, handle: &str, path: &str) -> Answer<wire::Placement> {
-        self.ask(|guest, store, this| guest.call_place_path(store, this, handle, path))
+        let artifact = Artifact::Path(path.to_owned());
+        self.ask(|guest, store, this| guest.call_place(store, this, handle, &artifact))
     }
 
     /// The routing table of a mission, from one survey.
