@@ -46,7 +46,7 @@ fn nothing_is_left_to_fill_in() {
     for (situation, refusal) in situations::all() {
         for template in [refusal.code().row().message, refusal.code().row().remedy] {
             for field in registry::places(template) {
-                let value = refusal.fields().get(field);
+                let value = refusal.fields().get(&field);
                 assert!(
                     value.is_some_and(|value| !value.is_empty()),
                     "{situation}: {} lacks `{field}`",
