@@ -37,9 +37,9 @@ fn malformed(reason: &str) -> Refusal {
 }
 
 fn topology(text: &str) -> Answer<Topology> {
-    Ok(Topology::parse(text).ok_or_else(|| {
+    Topology::parse(text).ok_or_else(|| {
         malformed("unknown topology").candidates_are(Topology::ALL.iter().map(ToString::to_string).collect())
-    })?)
+    })
 }
 
 /// The kind of the artifact at `path`.
@@ -74,9 +74,9 @@ pub fn policy(generation_name: Option<&str>) -> Answer<wire::Policy> {
 pub fn explain(code: &str) -> Answer<wire::CodeRow> {
     match Code::parse(code) {
         Some(code) => Ok(code.row().into()),
-        None => Err(malformed("unknown code")
-            .candidates_are(crate::CODES.iter().map(|row| row.wire.to_string()).collect())
-            .into()),
+        None => {
+            Err(malformed("unknown code").candidates_are(crate::CODES.iter().map(|row| row.wire.to_string()).collect()))
+        }
     }
 }
 
@@ -95,9 +95,9 @@ pub fn is_coordination_residue(kind: &str, topology_name: &str, generation_name:
 /// [`Code::SurfaceWithoutLocation`], [`Code::MalformedQuestion`].
 pub fn location(surface: &str, locations: &Texts) -> Answer<String> {
     let surface = Surface::parse(surface).ok_or_else(|| malformed("unknown surface"))?;
-    Ok(locations.get(surface.as_str()).map(ToString::to_string).ok_or_else(|| {
+    locations.get(surface.as_str()).map(ToString::to_string).ok_or_else(|| {
         Refusal::new(Code::SurfaceWithoutLocation).with("surface", surface).with("reason", "no_location")
-    })?)
+    })
 }
 
 /// Checks a branch name as the target of a new mission and answers it unchanged.
@@ -189,9 +189,9 @@ fn parse_meta(bytes: Option<&[u8]>) -> Answer<Meta> {
     let bytes = bytes.ok_or_else(|| {
         Refusal::new(Code::MissionMetaMissing).with("mission", "the given mission").with("meta_path", "meta.json")
     })?;
-    Ok(Meta::parse(bytes, &Limits::DEFAULT).map_err(|defect| {
+    Meta::parse(bytes, &Limits::DEFAULT).map_err(|defect| {
         Refusal::new(Code::MissionMetaMalformed).with("meta_path", "meta.json").with("reason", defect)
-    })?)
+    })
 }
 
 /// The mid8 of a mission: explicit, from the id, or the tail of its slug.

@@ -145,12 +145,11 @@ impl<'de> Visitor<'de> for Reader<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
         let mut members = Vec::new();
         while let Some(key) = map.next_key::<String>()? {
-            let value = match self.0.member(&key) {
-                Some(shape) => map.next_value_seed(Reader(shape))?,
-                None => {
-                    map.next_value::<IgnoredAny>()?;
-                    Json::Unread
-                }
+            let value = if let Some(shape) = self.0.member(&key) {
+                map.next_value_seed(Reader(shape))?
+            } else {
+                map.next_value::<IgnoredAny>()?;
+                Json::Unread
             };
             members.push((key, value));
         }
