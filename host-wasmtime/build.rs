@@ -67,6 +67,9 @@ fn build_guest(here: &Path, target_dir: &Path) -> Result<Vec<u8>, Box<dyn Error>
     for name in NOT_INHERITED {
         cargo.env_remove(name);
     }
+    // The linker leaves room for the longest possible number at every call and address, a tenth of
+    // the code.
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", "-Clink-arg=--compress-relocations");
     let status = cargo.status()?;
     if !status.success() {
         return Err(format!(
@@ -89,5 +92,24 @@ fn locked_version(here: &Path, package: &str) -> Result<String, Box<dyn Error>> 
 }
 
 fn encode(module: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
-    Ok(wit_component::ComponentEncoder::default().module(module)?.validate(true).encode()?)
+    let component = wit_component::ComponentEncoder::default().module(module)?.validate(true).encode()?;
+    without_names(&component)
+}
+
+/// The component without the names of its inner items, a thirtieth of the file that only printers
+/// read. Custom sections mean nothing to a runtime.
+fn without_names(component: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
+    let (header, mut rest) = component.split_at_checked(8).ok_or("the component has no header")?;
+    let mut kept = header.to_vec();
+    while let [id, tail @ ..] = rest {
+        let mut reader = wasmparser::BinaryReader::new(tail, 0);
+        let length = usize::try_from(reader.read_var_u32()?)?;
+        let end = 1 + reader.original_position() + length;
+        let (section, after) = rest.split_at_checked(end).ok_or("the component is truncated")?;
+        if *id != 0 {
+            kept.extend_from_slice(section);
+        }
+        rest = after;
+    }
+    Ok(kept)
 }

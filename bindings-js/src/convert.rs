@@ -6,7 +6,7 @@
 //! would take a misspelt key for an absent one.
 
 use js_sys::JSON;
-use kitty_core::{ask::Answer, wire};
+use kitty_core::{Refusal, ask::Answer, wire};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
@@ -36,8 +36,8 @@ pub(crate) fn word(answer: Answer<&'static str>) -> Outcome<String> {
 }
 
 /// The plain object that is thrown for a refusal.
-pub(crate) fn thrown(refusal: &wire::Refusal) -> JsValue {
-    value(refusal).unwrap_or_else(|error| error)
+pub(crate) fn thrown(refusal: &Refusal) -> JsValue {
+    value(&wire::Refusal::from(refusal)).unwrap_or_else(|error| error)
 }
 
 /// A structure that JavaScript gives; `Err` says in words why it is none.

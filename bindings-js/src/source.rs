@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
 use kitty_core::{
-    Files, Git, Snapshot,
+    CodeClass, Files, Git, Snapshot,
     ask::{self, Answer},
     wire,
 };
@@ -95,7 +95,7 @@ impl Source {
         };
         answer.map_err(|refusal| {
             let object = thrown(&refusal);
-            match cause.filter(|_| refusal.class == kitty_core::CodeClass::Port.as_str()) {
+            match cause.filter(|_| refusal.code().row().class == CodeClass::Port) {
                 Some(cause) => with_cause(object, &cause),
                 None => object,
             }

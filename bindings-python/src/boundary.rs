@@ -38,7 +38,7 @@ fn guarded<T>(question: impl FnOnce() -> Answer<T>) -> Result<Answer<T>, Panic> 
 
 fn settle<T>(py: Python<'_>, outcome: Result<Answer<T>, Panic>) -> PyResult<T> {
     match outcome {
-        Ok(answer) => answer.map_err(|refusal| raised(py, &refusal)),
+        Ok(answer) => answer.map_err(|refusal| raised(py, &(&refusal).into())),
         Err(Panic(words)) => Err(internal(py, &words)),
     }
 }
@@ -63,7 +63,11 @@ pub fn exception<'py>(py: Python<'py>, refusal: &wire::Refusal) -> PyResult<Boun
     let facts = PyDict::new(py);
     facts.set_item("remedy", &refusal.remedy)?;
     facts.set_item("candidates", PyTuple::new(py, &refusal.candidates)?)?;
-    facts.set_item("fields", &refusal.fields)?;
+    let fields = PyDict::new(py);
+    for (name, value) in refusal.fields.iter() {
+        fields.set_item(name, value)?;
+    }
+    facts.set_item("fields", fields)?;
     class.call((&refusal.message,), Some(&facts))
 }
 
@@ -78,10 +82,10 @@ pub fn malformed(py: Python<'_>, reason: &str) -> PyErr {
                 class: row.class,
                 remedy: row.remedy,
                 candidates: Vec::new(),
-                fields: BTreeMap::from([("reason".to_string(), reason.to_string())]),
+                fields: [("reason".to_string(), reason.to_string())].into_iter().collect(),
             },
         ),
-        Err(refusal) => raised(py, &refusal),
+        Err(refusal) => raised(py, &(&refusal).into()),
     }
 }
 
@@ -96,6 +100,7 @@ pub fn refusal_json(
     candidates: Vec<String>,
     fields: BTreeMap<String, String>,
 ) -> Bound<'_, PyBytes> {
-    let refusal = wire::Refusal { code, class: category, message, remedy, candidates, fields };
+    let refusal =
+        wire::Refusal { code, class: category, message, remedy, candidates, fields: fields.into_iter().collect() };
     PyBytes::new(py, wire::to_json(&refusal).as_bytes())
 }

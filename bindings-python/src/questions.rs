@@ -1,8 +1,6 @@
 //! Questions without a repository: kinds, codes, surfaces and roots.
 
-use std::collections::BTreeMap;
-
-use kitty_core::{ask, wire};
+use kitty_core::{Texts, ask, wire};
 use kitty_host_native::NativeFiles;
 use pyo3::{prelude::*, types::PyDict};
 
@@ -70,7 +68,7 @@ pub fn location(py: Python<'_>, surface: Text<'_>, locations: &Bound<'_, PyAny>)
     let given = PyDict::new(py);
     given.call_method1("update", (locations,))?;
     let pairs = given.iter().map(|(surface, place)| Ok((owned(&surface)?, owned(&place)?)));
-    let locations = pairs.collect::<PyResult<BTreeMap<_, _>>>()?;
+    let locations = pairs.collect::<PyResult<Texts>>()?;
     answer(py, || ask::location(surface.0, &locations))
 }
 

@@ -4,14 +4,13 @@
 //! [`wire`] value or a [`wire::Refusal`].
 
 use alloc::{
-    collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
 
 use crate::{
     artifact::{self, Kind, Partition},
-    code::{Code, Refusal},
+    code::{Code, Decision, Refusal},
     generation::Generation,
     identity::{BranchName, Mid8, MissionId, MissionSlug, safe_segment, trim},
     limit::Limits,
@@ -21,12 +20,13 @@ use crate::{
     port::{Files, Git},
     root,
     survey::Survey,
+    texts::Texts,
     topology::{CreateFacts, Topology, topology_for_create},
     wire,
 };
 
 /// The result of a question.
-pub type Answer<T> = Result<T, wire::Refusal>;
+pub type Answer<T> = Decision<T>;
 
 fn generation(text: Option<&str>) -> Answer<Generation> {
     Ok(text.map(Generation::parse).transpose()?.unwrap_or_default())
@@ -37,9 +37,9 @@ fn malformed(reason: &str) -> Refusal {
 }
 
 fn topology(text: &str) -> Answer<Topology> {
-    Ok(Topology::parse(text).ok_or_else(|| {
+    Topology::parse(text).ok_or_else(|| {
         malformed("unknown topology").candidates_are(Topology::ALL.iter().map(ToString::to_string).collect())
-    })?)
+    })
 }
 
 /// The kind of the artifact at `path`.
@@ -74,9 +74,9 @@ pub fn policy(generation_name: Option<&str>) -> Answer<wire::Policy> {
 pub fn explain(code: &str) -> Answer<wire::CodeRow> {
     match Code::parse(code) {
         Some(code) => Ok(code.row().into()),
-        None => Err(malformed("unknown code")
-            .candidates_are(crate::CODES.iter().map(|row| row.wire.to_string()).collect())
-            .into()),
+        None => {
+            Err(malformed("unknown code").candidates_are(crate::CODES.iter().map(|row| row.wire.to_string()).collect()))
+        }
     }
 }
 
@@ -93,11 +93,11 @@ pub fn is_coordination_residue(kind: &str, topology_name: &str, generation_name:
 ///
 /// # Errors
 /// [`Code::SurfaceWithoutLocation`], [`Code::MalformedQuestion`].
-pub fn location(surface: &str, locations: &BTreeMap<String, String>) -> Answer<String> {
+pub fn location(surface: &str, locations: &Texts) -> Answer<String> {
     let surface = Surface::parse(surface).ok_or_else(|| malformed("unknown surface"))?;
-    Ok(locations.get(surface.as_str()).cloned().ok_or_else(|| {
+    locations.get(surface.as_str()).map(ToString::to_string).ok_or_else(|| {
         Refusal::new(Code::SurfaceWithoutLocation).with("surface", surface).with("reason", "no_location")
-    })?)
+    })
 }
 
 /// Checks a branch name as the target of a new mission and answers it unchanged.
@@ -157,7 +157,7 @@ pub fn topology_of(meta: Option<&[u8]>, lanes: Option<&[u8]>, generation_name: O
 /// # Errors
 /// [`Code::SingleBranchCodeLanesUnmigrated`], [`Code::MalformedQuestion`].
 pub fn check_manifest(topology_name: &str, has_code_lanes: bool, mission: &str) -> Answer<()> {
-    Ok(topology(topology_name)?.check_manifest(has_code_lanes, mission)?)
+    topology(topology_name)?.check_manifest(has_code_lanes, mission)
 }
 
 /// The topology of a new mission.
@@ -189,9 +189,9 @@ fn parse_meta(bytes: Option<&[u8]>) -> Answer<Meta> {
     let bytes = bytes.ok_or_else(|| {
         Refusal::new(Code::MissionMetaMissing).with("mission", "the given mission").with("meta_path", "meta.json")
     })?;
-    Ok(Meta::parse(bytes, &Limits::DEFAULT).map_err(|defect| {
+    Meta::parse(bytes, &Limits::DEFAULT).map_err(|defect| {
         Refusal::new(Code::MissionMetaMalformed).with("meta_path", "meta.json").with("reason", defect)
-    })?)
+    })
 }
 
 /// The mid8 of a mission: explicit, from the id, or the tail of its slug.
@@ -308,7 +308,7 @@ pub fn lane_branch(
 pub fn lane_worktree(slug: &str, lane: &str, id: Option<&str>, generation_name: Option<&str>) -> Answer<String> {
     let generation = generation(generation_name)?;
     let asked = LaneAsked::parse(slug, lane, id, generation)?;
-    Ok(asked.parts().lane_worktree(&asked.lane, generation)?)
+    asked.parts().lane_worktree(&asked.lane, generation)
 }
 
 /// The arguments of a question about a lane.
@@ -355,7 +355,7 @@ pub fn parse_worktree(name: &str, generation_name: Option<&str>) -> Answer<Optio
 /// # Errors
 /// Those of [`crate::discover`].
 pub fn discover(files: &dyn Files, start: &str) -> Answer<String> {
-    Ok(root::discover(files, start, &Limits::DEFAULT)?)
+    root::discover(files, start, &Limits::DEFAULT)
 }
 
 /// The primary checkout that the directory is, or is a linked worktree of.
@@ -363,7 +363,7 @@ pub fn discover(files: &dyn Files, start: &str) -> Answer<String> {
 /// # Errors
 /// Those of [`crate::main_root`].
 pub fn main_root(files: &dyn Files, dir: &str) -> Answer<String> {
-    Ok(root::main_root(files, dir)?)
+    root::main_root(files, dir)
 }
 
 /// Questions about one repository. Each method is one decision over one fresh survey.
@@ -425,7 +425,7 @@ impl<'a> Repository<'a> {
     pub fn fold(&self, handle: &str) -> Answer<wire::Mission> {
         let survey = self.survey();
         let mission = survey.resolve(handle)?;
-        Ok(wire::Mission::of(&survey, &mission)?)
+        wire::Mission::of(&survey, &mission)
     }
 
     /// As [`Self::fold`], for creating a mission of the given type under that handle.
@@ -435,7 +435,7 @@ impl<'a> Repository<'a> {
     pub fn fold_for_create(&self, handle: &str, mission_type: &str) -> Answer<Option<wire::Mission>> {
         let survey = self.survey();
         let mission = survey.resolve_for_create(handle, mission_type)?;
-        Ok(mission.map(|mission| wire::Mission::of(&survey, &mission)).transpose()?)
+        mission.map(|mission| wire::Mission::of(&survey, &mission)).transpose()
     }
 
     /// Where artifacts of a kind live. `partition` declares a kind that the table does not know.
@@ -471,7 +471,7 @@ impl<'a> Repository<'a> {
                 wire::Route { kind: kind.as_str().to_string(), placement: Some((&placement).into()), refusal: None }
             }
             Err(refusal) => {
-                wire::Route { kind: kind.as_str().to_string(), placement: None, refusal: Some(refusal.into()) }
+                wire::Route { kind: kind.as_str().to_string(), placement: None, refusal: Some((&refusal).into()) }
             }
         };
         Ok(survey.place_all(&mission).into_iter().map(route).collect())

@@ -4,11 +4,13 @@
 //! candidates would have been exact, and what to do now.
 
 use alloc::{
-    collections::BTreeMap,
+    boxed::Box,
     string::{String, ToString},
     vec::Vec,
 };
 use core::fmt;
+
+use crate::texts::Texts;
 
 /// What kind of trouble a code names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -305,18 +307,23 @@ impl fmt::Display for Code {
 }
 
 /// A decision that was not taken, as data.
+///
+/// One pointer wide: every decision may be one, and nearly none is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("{}", self.message())]
-pub struct Refusal {
+pub struct Refusal(Box<Refused>);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Refused {
     code: Code,
-    fields: BTreeMap<&'static str, String>,
+    fields: Texts<&'static str>,
     candidates: Vec<String>,
 }
 
 impl Refusal {
     /// A refusal without fields yet.
     pub(crate) fn new(code: Code) -> Self {
-        Self { code, fields: BTreeMap::new(), candidates: Vec::new() }
+        Self(Box::new(Refused { code, fields: Texts::new(), candidates: Vec::new() }))
     }
 
     /// Adds a field.
@@ -325,44 +332,44 @@ impl Refusal {
         reason = "a field is built from whatever the caller has, often a temporary"
     )]
     pub(crate) fn with(mut self, field: &'static str, value: impl ToString) -> Self {
-        self.fields.insert(field, value.to_string());
+        self.0.fields.insert(field, value.to_string());
         self
     }
 
     /// Sets the exact forms that would have been accepted.
     pub(crate) fn candidates_are(mut self, candidates: Vec<String>) -> Self {
-        self.candidates = candidates;
+        self.0.candidates = candidates;
         self
     }
 
     /// The stable code.
     pub fn code(&self) -> Code {
-        self.code
+        self.0.code
     }
 
     /// The facts that led here, by name.
-    pub fn fields(&self) -> &BTreeMap<&'static str, String> {
-        &self.fields
+    pub fn fields(&self) -> &Texts<&'static str> {
+        &self.0.fields
     }
 
     /// Exact forms that would have been accepted, best first.
     pub fn candidates(&self) -> &[String] {
-        &self.candidates
+        &self.0.candidates
     }
 
     /// What is refused, in one sentence without a final period.
     pub fn message(&self) -> String {
-        render(self.code.row().message, &self.fields)
+        render(self.code().row().message, self.fields())
     }
 
     /// What to do now, as a sentence.
     pub fn remedy(&self) -> String {
-        render(self.code.row().remedy, &self.fields)
+        render(self.code().row().remedy, self.fields())
     }
 }
 
 /// Replaces `{name}` by the field of that name; an absent field leaves its name in angle brackets.
-fn render(template: &str, fields: &BTreeMap<&'static str, String>) -> String {
+fn render(template: &str, fields: &Texts<&'static str>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

@@ -11,7 +11,7 @@ use alloc::{
 
 use crate::{
     code::{Code, Decision, Refusal},
-    identity::{DirName, Mid8, MissionId, UnsafeSegment, safe_segment, split_number, strip_number, trim},
+    identity::{DirName, Mid8, MissionId, UnsafeSegment, find_last, safe_segment, split_number, strip_number, trim},
     limit::Limits,
     meta::Field,
     survey::Survey,
@@ -216,7 +216,7 @@ impl Survey<'_> {
                 .is_some_and(|(head, tail)| tail.len() == Mid8::LEN && (head == name_lower || head == bare));
             let rank = if name_lower == lower || bare == lower || same_id || same_number || with_mid8 {
                 0
-            } else if name_lower.contains(&lower) {
+            } else if find_last(&name_lower, &lower).is_some() {
                 1
             } else {
                 let distance = distance(&lower, slug).min(distance(&lower, &name_lower));

@@ -51,7 +51,7 @@ pub fn safe_segment(value: &str) -> Decision<&str> {
         UnsafeSegment::Empty
     } else if trimmed.len() != value.len() {
         UnsafeSegment::SurroundingWhitespace
-    } else if value.contains("..") {
+    } else if find_last(value, "..").is_some() {
         UnsafeSegment::DotDot
     } else if value.starts_with('.') {
         UnsafeSegment::LeadingDot
@@ -73,6 +73,13 @@ fn is_segment_grammar(value: &str) -> bool {
 /// Trims what the tool's language trims: Unicode white space and the four ASCII separators.
 pub(crate) fn trim(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c))
+}
+
+/// Where `name` stands last in `text`. For short texts: the search of the standard library is made
+/// for long ones, and weighs as much as the grammar of all names.
+pub(crate) fn find_last(text: &str, name: &str) -> Option<usize> {
+    let starts = |at: &usize| text.as_bytes().get(*at..).is_some_and(|tail| tail.starts_with(name.as_bytes()));
+    (0..=text.len()).rev().find(starts)
 }
 
 /// The recorded identity of a mission: the text of `mission_id`, usually a ULID.
@@ -245,10 +252,10 @@ fn branch_defect(text: &str) -> Option<&'static str> {
     if text.starts_with("refs/") {
         return Some("it is a full ref, not a branch");
     }
-    if text == "HEAD" || text == "@" || text.starts_with('-') || text.contains("@{") {
+    if text == "HEAD" || text == "@" || text.starts_with('-') || find_last(text, "@{").is_some() {
         return Some("git reads it as a shorthand");
     }
-    if text.contains("..")
+    if find_last(text, "..").is_some()
         || text.chars().any(|c| c.is_control() || matches!(c, ' ' | '~' | '^' | ':' | '?' | '*' | '[' | '\\'))
     {
         return Some("git forbids one of its characters");

@@ -29,6 +29,7 @@ mod coordination;
 mod generation;
 mod handle;
 mod identity;
+mod json;
 mod lifecycle;
 mod limit;
 mod memo;
@@ -41,6 +42,7 @@ mod routing;
 mod snapshot;
 mod status;
 mod survey;
+mod texts;
 mod topology;
 #[cfg(feature = "wire")]
 pub mod wire;
@@ -59,4 +61,5 @@ pub use port::{Fact, Files, Git, Head, Listing, PathKind, PortError, RemoteBranc
 pub use root::{discover, main_root};
 pub use snapshot::{GitFacts, Snapshot};
 pub use survey::{HandleForm, ListedMission, MetaState, MissionDefect, Missions, Survey};
+pub use texts::Texts;
 pub use topology::{CreateFacts, Topology, topology_for_create};

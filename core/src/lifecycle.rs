@@ -147,8 +147,7 @@ pub(crate) fn recorded_branch(mission: &DirName, key: &str, field: &Field) -> De
             .with("reason", reason)
     };
     let text = field.text().ok_or_else(|| invalid("it is no text"))?;
-    BranchName::parse(text)
-        .map_err(|refusal| invalid(refusal.fields().get("reason").map_or("it is malformed", String::as_str)))
+    BranchName::parse(text).map_err(|refusal| invalid(refusal.fields().get("reason").unwrap_or("it is malformed")))
 }
 
 /// A fact, or nothing where it is unavailable; any other failure of the port is an error.

@@ -3,19 +3,17 @@
 //! Source: placement specification, section 3.
 
 use alloc::{
-    borrow::Cow,
     format,
     string::{String, ToString},
     vec::Vec,
 };
 use core::fmt;
 
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-
 use crate::{
     code::{Code, Decision, Refusal},
     generation::{Generation, LanesSignal},
     identity::{Mid8, MissionId, trim},
+    json::{self, Json, Members, Shape},
     limit::Limits,
     naming::PLANNING_LANE,
     topology::Topology,
@@ -63,79 +61,20 @@ impl Field {
     }
 }
 
-impl<'de> Deserialize<'de> for Field {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        FieldVisitor { keeps_text: true }.deserialize(deserializer)
-    }
-}
-
-/// Text that is not kept is as good as any other value.
-#[derive(Clone, Copy)]
-struct FieldVisitor {
-    keeps_text: bool,
-}
-
-impl<'de> DeserializeSeed<'de> for FieldVisitor {
-    type Value = Field;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Field, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for FieldVisitor {
-    type Value = Field;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Field, E> {
-        Ok(if value { Field::True } else { Field::Absent })
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Field, E> {
-        Ok(if value == 0 { Field::Absent } else { Field::Integer(value) })
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Field, E> {
-        Ok(match i64::try_from(value) {
-            Ok(0) => Field::Absent,
-            Ok(value) => Field::Integer(value),
-            Err(_) => Field::Other,
-        })
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Field, E> {
-        Ok(if value == 0.0 { Field::Absent } else { Field::Other })
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Field, E> {
-        Ok(match value {
-            "" => Field::Absent,
-            text if self.keeps_text => Field::Text(text.to_string()),
-            _ => Field::Other,
-        })
-    }
-
-    fn visit_unit<E>(self) -> Result<Field, E> {
-        Ok(Field::Absent)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Field, A::Error> {
-        let mut field = Field::Absent;
-        while seq.next_element::<IgnoredAny>()?.is_some() {
-            field = Field::Other;
+impl From<Json> for Field {
+    fn from(value: Json) -> Self {
+        match value {
+            Json::Unread | Json::Null | Json::Bool(false) | Json::Integer(0) | Json::Fraction { zero: true } => {
+                Self::Absent
+            }
+            Json::Bool(true) => Self::True,
+            Json::Integer(number) => Self::Integer(number),
+            Json::Text(text) if text.is_empty() => Self::Absent,
+            Json::Text(text) => Self::Text(text),
+            Json::List(items) if items.is_empty() => Self::Absent,
+            Json::Object(members) if members.is_empty() => Self::Absent,
+            Json::Huge | Json::Fraction { .. } | Json::List(_) | Json::Object(_) => Self::Other,
         }
-        Ok(field)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Field, A::Error> {
-        let mut field = Field::Absent;
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {
-            field = Field::Other;
-        }
-        Ok(field)
     }
 }
 
@@ -211,7 +150,7 @@ impl Meta {
     /// # Errors
     /// The first [`MetaDefect`].
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, MetaDefect> {
-        parse_object(bytes, limits)
+        parse_object(bytes, &META, limits).map(Self::from)
     }
 
     /// The `mission_id` of a `meta.json`, without the rest of the view. O(length), one allocation.
@@ -219,7 +158,8 @@ impl Meta {
     /// # Errors
     /// Exactly those of [`Meta::parse`].
     pub fn recorded_id(bytes: &[u8], limits: &Limits) -> Result<Field, MetaDefect> {
-        parse_object::<RecordedId>(bytes, limits).map(|id| id.0)
+        let id = json::read_member(document_text(bytes, limits)?, &META, "mission_id")?;
+        Ok(id.map_or(Field::Absent, Field::from))
     }
 
     /// The id, unless it is absent or no text.
@@ -259,149 +199,91 @@ impl Meta {
     }
 }
 
-impl<'de> Deserialize<'de> for Meta {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MetaVisitor { whole: true })
-    }
-}
+const META: Shape = Shape::object(&[
+    ("mission_id", Shape::VALUE),
+    ("mid8", Shape::VALUE),
+    ("target_branch", Shape::VALUE),
+    ("coordination_branch", Shape::VALUE),
+    ("topology", Shape::VALUE),
+    ("flattened", Shape::VALUE),
+    ("mission_number", Shape::VALUE),
+    ("mission_type", Shape::VALUE),
+    ("baseline_merge_commit", Shape::VALUE),
+    ("mission_slug", Shape::VALUE),
+    ("slug", Shape::VALUE),
+]);
 
-/// The id alone: the same walk over the document, so that both have the same defects.
-struct RecordedId(Field);
-
-impl<'de> Deserialize<'de> for RecordedId {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MetaVisitor { whole: false }).map(|meta| Self(meta.mission_id))
-    }
-}
-
-/// A key, copied only where it is escaped.
-struct Key<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-            fn visit_borrowed_str<E>(self, key: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(key)))
-            }
-            fn visit_str<E>(self, key: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(key.to_string())))
-            }
-        }
-        deserializer.deserialize_str(KeyVisitor)
-    }
-}
-
-/// Of a view that is not `whole` only the id counts.
-struct MetaVisitor {
-    whole: bool,
-}
-
-impl<'de> Visitor<'de> for MetaVisitor {
-    type Value = Meta;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
+impl From<Members> for Meta {
     // The last of several equal keys counts, as in the tool.
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Meta, A::Error> {
-        let mut meta = Meta::default();
+    fn from(members: Members) -> Self {
+        let mut meta = Self::default();
         let mut slug = Field::Absent;
-        let field = FieldVisitor { keeps_text: self.whole };
-        while let Some(Key(key)) = map.next_key()? {
-            match &*key {
-                "mission_id" => meta.mission_id = map.next_value()?,
-                "mid8" => meta.mid8 = map.next_value_seed(field)?,
-                "target_branch" => meta.target_branch = map.next_value_seed(field)?,
-                "coordination_branch" => meta.coordination_branch = map.next_value_seed(field)?,
-                "topology" => meta.topology = map.next_value_seed(field)?.text().and_then(Topology::parse),
-                "flattened" => meta.flattened = map.next_value_seed(field)? == Field::True,
-                "mission_number" => meta.mission_number = map.next_value()?,
+        for (key, value) in members {
+            match key.as_str() {
+                "mission_id" => meta.mission_id = value.into(),
+                "mid8" => meta.mid8 = value.into(),
+                "target_branch" => meta.target_branch = value.into(),
+                "coordination_branch" => meta.coordination_branch = value.into(),
+                "topology" => meta.topology = Field::from(value).text().and_then(Topology::parse),
+                "flattened" => meta.flattened = Field::from(value) == Field::True,
+                "mission_number" => meta.mission_number = value.into(),
                 "mission_type" => {
-                    meta.mission_type = map.next_value_seed(field)?.text().map(trim).unwrap_or_default().to_string();
+                    meta.mission_type = Field::from(value).text().map(trim).unwrap_or_default().to_string();
                 }
                 "baseline_merge_commit" => {
-                    meta.merged = match map.next_value_seed(field)? {
+                    meta.merged = match Field::from(value) {
                         Field::Absent => false,
                         Field::Text(text) => !trim(&text).is_empty(),
                         _ => true,
                     };
                 }
-                "mission_slug" => meta.mission_slug = map.next_value_seed(field)?,
-                "slug" => slug = map.next_value_seed(field)?,
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                "mission_slug" => meta.mission_slug = value.into(),
+                "slug" => slug = value.into(),
+                _ => {}
             }
-            if self.whole && !meta.keys.iter().any(|known| *known == key) {
-                meta.keys.push(key.into_owned());
+            if !meta.keys.contains(&key) {
+                meta.keys.push(key);
             }
         }
         if meta.mission_slug == Field::Absent {
             meta.mission_slug = slug;
         }
-        Ok(meta)
+        meta
     }
 }
 
-impl<'de> Deserialize<'de> for NumberField {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct NumberVisitor;
-        impl<'de> Visitor<'de> for NumberVisitor {
-            type Value = NumberField;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a mission number")
-            }
-            fn visit_i64<E>(self, _: i64) -> Result<NumberField, E> {
-                Ok(NumberField::Integer)
-            }
-            fn visit_u64<E>(self, _: u64) -> Result<NumberField, E> {
-                Ok(NumberField::Integer)
-            }
-            fn visit_unit<E>(self) -> Result<NumberField, E> {
-                Ok(NumberField::Absent)
-            }
-            fn visit_str<E>(self, text: &str) -> Result<NumberField, E> {
-                Ok(number_text(text))
-            }
-            fn visit_bool<E>(self, value: bool) -> Result<NumberField, E> {
-                Ok(NumberField::Invalid(value.to_string()))
-            }
-            fn visit_f64<E>(self, _: f64) -> Result<NumberField, E> {
-                Ok(NumberField::Invalid("a fraction".to_string()))
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<NumberField, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(NumberField::Invalid("a list".to_string()))
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<NumberField, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(NumberField::Invalid("an object".to_string()))
-            }
-        }
-        deserializer.deserialize_any(NumberVisitor)
+impl From<Json> for NumberField {
+    fn from(value: Json) -> Self {
+        let invalid = match value {
+            Json::Unread | Json::Null => return Self::Absent,
+            Json::Integer(_) | Json::Huge => return Self::Integer,
+            Json::Text(text) => return number_text(text),
+            Json::Bool(true) => "true",
+            Json::Bool(false) => "false",
+            Json::Fraction { .. } => "a fraction",
+            Json::List(_) => "a list",
+            Json::Object(_) => "an object",
+        };
+        Self::Invalid(invalid.to_string())
     }
 }
 
 /// Optional sign, digits, single underscores between digits; anything else is a placeholder.
-fn number_text(text: &str) -> NumberField {
-    let trimmed = trim(text);
+fn number_text(text: String) -> NumberField {
+    let trimmed = trim(&text);
     if trimmed.is_empty() {
         return NumberField::Absent;
     }
     let digits = trimmed.strip_prefix(['-', '+']).unwrap_or(trimmed);
     let is_number = digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
-    if is_number { NumberField::Integer } else { NumberField::Invalid(text.to_string()) }
+    if is_number { NumberField::Integer } else { NumberField::Invalid(text) }
 }
 
-fn parse_object<'de, T: Deserialize<'de>>(bytes: &'de [u8], limits: &Limits) -> Result<T, MetaDefect> {
+fn parse_object(bytes: &[u8], shape: &Shape, limits: &Limits) -> Result<Members, MetaDefect> {
+    Ok(json::read_object(document_text(bytes, limits)?, shape)?)
+}
+
+fn document_text<'a>(bytes: &'a [u8], limits: &Limits) -> Result<&'a str, MetaDefect> {
     if bytes.len() > limits.document {
         return Err(MetaDefect::TooLarge);
     }
@@ -412,9 +294,16 @@ fn parse_object<'de, T: Deserialize<'de>>(bytes: &'de [u8], limits: &Limits) -> 
     if has_long_number(bytes, limits.number_digits) {
         return Err(MetaDefect::NotJson(format!("a number of more than {} digits", limits.number_digits)));
     }
-    serde_json::from_str(text).map_err(|error: serde_json::Error| {
-        if error.is_data() { MetaDefect::NotAnObject } else { MetaDefect::NotJson(error.to_string()) }
-    })
+    Ok(text)
+}
+
+impl From<json::Defect> for MetaDefect {
+    fn from(defect: json::Defect) -> Self {
+        match defect {
+            json::Defect::NotAnObject => Self::NotAnObject,
+            json::Defect::Syntax(error) => Self::NotJson(error.to_string()),
+        }
+    }
 }
 
 /// Whether a number outside of text has more than `limit` digits in a row.
@@ -444,89 +333,69 @@ fn has_long_number(bytes: &[u8], limit: usize) -> bool {
 
 /// Whether a `lanes.json` says that the mission has lanes. A corrupt manifest says no.
 fn lanes_signal(bytes: &[u8], generation: Generation, limits: &Limits) -> bool {
-    let Ok(manifest) = parse_object::<LaneManifest>(bytes, limits) else { return false };
+    let Ok(manifest) = parse_object(bytes, &LANES, limits) else { return false };
+    let Some(lanes) = readable_lanes(&manifest) else { return false };
     match generation.profile().lanes_signal {
         LanesSignal::Readable => true,
-        LanesSignal::CodeLane => manifest.lanes.iter().any(|lane| lane.lane_id.text() != Some(PLANNING_LANE)),
+        LanesSignal::CodeLane => lanes.iter().any(|id| !matches!(id, Json::Text(id) if id == PLANNING_LANE)),
     }
 }
 
-/// A readable lane manifest: every required key, every list a list.
-#[derive(serde::Deserialize)]
-struct LaneManifest {
-    #[serde(rename = "version")]
-    _version: Field,
-    #[serde(rename = "mission_slug")]
-    _mission_slug: Field,
-    #[serde(rename = "mission_branch")]
-    _mission_branch: Field,
-    #[serde(rename = "target_branch")]
-    _target_branch: Field,
-    #[serde(rename = "computed_at")]
-    _computed_at: Field,
-    #[serde(rename = "computed_from")]
-    _computed_from: Field,
-    lanes: Vec<LaneRow>,
-    #[serde(rename = "collapse_report", default)]
-    _collapse_report: CollapseReport,
+const LANES: Shape = Shape::object(&[
+    ("version", Shape::VALUE),
+    ("mission_slug", Shape::VALUE),
+    ("mission_branch", Shape::VALUE),
+    ("target_branch", Shape::VALUE),
+    ("computed_at", Shape::VALUE),
+    ("computed_from", Shape::VALUE),
+    ("lanes", Shape::list(&LANE)),
+    ("collapse_report", Shape::object(&[("events", Shape::list(&COLLAPSE))])),
+]);
+const LANE: Shape = Shape::object(&[
+    ("lane_id", Shape::VALUE),
+    ("wp_ids", Shape::VALUE),
+    ("write_scope", Shape::VALUE),
+    ("predicted_surfaces", Shape::VALUE),
+    ("depends_on_lanes", Shape::VALUE),
+]);
+const COLLAPSE: Shape = Shape::object(&[
+    ("wp_a", Shape::VALUE),
+    ("wp_b", Shape::VALUE),
+    ("rule", Shape::VALUE),
+    ("evidence", Shape::VALUE),
+]);
+
+/// The ids of the lanes of a readable manifest: every required key, every list a list.
+fn readable_lanes(manifest: &Members) -> Option<Vec<&Json>> {
+    let required = ["version", "mission_slug", "mission_branch", "target_branch", "computed_at", "computed_from"];
+    if required.iter().any(|key| json::last(manifest, key).is_none()) || !collapses_are_readable(manifest) {
+        return None;
+    }
+    let Json::List(lanes) = json::last(manifest, "lanes")? else { return None };
+    lanes.iter().map(lane_id).collect()
 }
 
-#[derive(serde::Deserialize)]
-struct LaneRow {
-    lane_id: Field,
-    #[serde(rename = "wp_ids")]
-    _work_packages: Sequence,
-    #[serde(rename = "write_scope", default)]
-    _write_scope: Sequence,
-    #[serde(rename = "predicted_surfaces", default)]
-    _predicted_surfaces: Sequence,
-    #[serde(rename = "depends_on_lanes", default)]
-    _depends_on_lanes: Sequence,
+fn lane_id(lane: &Json) -> Option<&Json> {
+    let Json::Object(lane) = lane else { return None };
+    let optional = ["write_scope", "predicted_surfaces", "depends_on_lanes"];
+    let readable = is_sequence(json::last(lane, "wp_ids")?)
+        && optional.iter().all(|key| json::last(lane, key).is_none_or(is_sequence));
+    json::last(lane, "lane_id").filter(|_| readable)
 }
 
-#[derive(serde::Deserialize, Default)]
-struct CollapseReport {
-    #[serde(rename = "events", default)]
-    _events: Vec<CollapseEvent>,
-}
-
-#[derive(serde::Deserialize)]
-struct CollapseEvent {
-    #[serde(rename = "wp_a")]
-    _first: Field,
-    #[serde(rename = "wp_b")]
-    _second: Field,
-    #[serde(rename = "rule")]
-    _rule: Field,
-    #[serde(rename = "evidence")]
-    _evidence: Field,
+fn collapses_are_readable(manifest: &Members) -> bool {
+    let Some(report) = json::last(manifest, "collapse_report") else { return true };
+    let Json::Object(report) = report else { return false };
+    let Some(events) = json::last(report, "events") else { return true };
+    let Json::List(events) = events else { return false };
+    let required = ["wp_a", "wp_b", "rule", "evidence"];
+    events.iter().all(|event| match event {
+        Json::Object(event) => required.iter().all(|key| json::last(event, key).is_some()),
+        _ => false,
+    })
 }
 
 /// Anything that the tool can iterate over: a list, and also text or an object.
-#[derive(Default)]
-struct Sequence;
-
-impl<'de> Deserialize<'de> for Sequence {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct SequenceVisitor;
-        impl<'de> Visitor<'de> for SequenceVisitor {
-            type Value = Sequence;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a sequence")
-            }
-            fn visit_str<E>(self, _: &str) -> Result<Sequence, E> {
-                Ok(Sequence)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Sequence, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Sequence)
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Sequence, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Sequence)
-            }
-        }
-        deserializer.deserialize_any(SequenceVisitor)
-    }
+fn is_sequence(value: &Json) -> bool {
+    matches!(value, Json::List(_) | Json::Text(_) | Json::Object(_))
 }

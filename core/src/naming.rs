@@ -15,7 +15,8 @@ use crate::{
     code::{Code, Decision, Refusal},
     generation::Generation,
     identity::{
-        BranchName, Mid8, MissionId, MissionSlug, is_crockford8, safe_segment, split_number, strip_number, trim,
+        BranchName, Mid8, MissionId, MissionSlug, find_last, is_crockford8, safe_segment, split_number, strip_number,
+        trim,
     },
 };
 
@@ -233,7 +234,7 @@ fn is_code_lane(text: &str, generation: Generation) -> bool {
 
 /// Splits `<head>-lane-x` at its last lane; the head is not empty.
 fn split_lane(text: &str, generation: Generation) -> Option<(&str, &str)> {
-    let at = text.rfind("-lane-")?;
+    let at = find_last(text, "-lane-")?;
     let (head, tail) = text.split_at_checked(at)?;
     let lane = tail.strip_prefix('-')?;
     (!head.is_empty() && is_code_lane(lane, generation)).then_some((head, lane))

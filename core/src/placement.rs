@@ -12,7 +12,7 @@ use crate::{
     artifact::Kind,
     code::{Code, Decision, Refusal},
     generation::Generation,
-    identity::{BranchName, DirName, SPECS, mission_dir},
+    identity::{BranchName, DirName, SPECS, find_last, mission_dir},
     topology::Topology,
 };
 
@@ -265,5 +265,5 @@ impl Placement {
 }
 
 fn worktree_of(dir: &str) -> &str {
-    dir.rfind("/kitty-specs/").and_then(|at| dir.get(..at)).unwrap_or(dir)
+    find_last(dir, "/kitty-specs/").and_then(|at| dir.get(..at)).unwrap_or(dir)
 }

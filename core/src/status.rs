@@ -3,50 +3,28 @@
 //! Source: status specification, sections 1.3, 3.1 and 3.4.
 
 use alloc::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
-use core::fmt;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
+use crate::json::{self, Json, Members, Shape};
 
 /// One line, as far as it matters here.
-#[derive(Default)]
-struct Row {
-    kind: Mark,
-    event_type: Mark,
-    event_name: Mark,
-    type_name: Mark,
-    event_id: Mark,
-    at: Mark,
-    wp_id: Mark,
-    from_lane: Mark,
-    to_lane: Mark,
-    review_ref: Mark,
-}
+struct Row(Members);
 
-/// What a member of a row is.
-#[derive(Default, PartialEq)]
-enum Mark {
-    #[default]
-    Absent,
-    Null,
-    Text(String),
-    Other,
-}
-
-impl Mark {
-    fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-}
+const ROW: Shape = Shape::object(&[
+    ("kind", Shape::VALUE),
+    ("event_type", Shape::VALUE),
+    ("event_name", Shape::VALUE),
+    ("type", Shape::VALUE),
+    ("event_id", Shape::VALUE),
+    ("at", Shape::VALUE),
+    ("wp_id", Shape::VALUE),
+    ("from_lane", Shape::VALUE),
+    ("to_lane", Shape::VALUE),
+    ("review_ref", Shape::VALUE),
+]);
 
 struct Transition {
     id: String,
@@ -62,16 +40,15 @@ struct Transition {
 /// The 1-based number of the first line that is no event. O(n log n) in the number of lines.
 pub(crate) fn all_done(log: &[u8]) -> Result<bool, usize> {
     let text = core::str::from_utf8(log).map_err(|_| 1usize)?;
-    let mut transitions: Vec<Transition> = Vec::new();
-    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut transitions: BTreeMap<String, Transition> = BTreeMap::new();
     let mut annotated: Vec<String> = Vec::new();
     for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         let number = index + 1;
-        let row: Row = serde_json::from_str(line).map_err(|_| number)?;
-        match &row.kind {
-            Mark::Absent | Mark::Null => {}
-            Mark::Text(kind) if kind == "annotation" => {
-                annotated.push(row.wp_id.text().ok_or(number)?.to_string());
+        let row = Row(json::read_object(line, &ROW).map_err(|_| number)?);
+        match row.member("kind") {
+            None | Some(Json::Null) => {}
+            Some(Json::Text(kind)) if kind == "annotation" => {
+                annotated.push(row.text("wp_id").ok_or(number)?.to_string());
                 continue;
             }
             _ => return Err(number),
@@ -80,122 +57,55 @@ pub(crate) fn all_done(log: &[u8]) -> Result<bool, usize> {
             continue;
         }
         let transition = row.transition().ok_or(number)?;
-        if seen.insert(transition.id.clone()) {
-            transitions.push(transition);
+        transitions.entry(transition.id.clone()).or_insert(transition);
+    }
+    // The last event of a work package counts; among those of one moment a rollback comes last.
+    let mut current: BTreeMap<String, Transition> = BTreeMap::new();
+    for event in transitions.into_values() {
+        if current.get(&event.work_package).is_none_or(|now| now.rank() < event.rank()) {
+            current.insert(event.work_package.clone(), event);
         }
     }
-    // Ids are unique by now, so the order is total.
-    transitions.sort_unstable_by(|a, b| (&a.at, &a.id).cmp(&(&b.at, &b.id)));
-    let mut current: BTreeMap<&str, &Transition> = BTreeMap::new();
-    for event in &transitions {
-        let beaten = current
-            .get(event.work_package.as_str())
-            .is_some_and(|now| now.at == event.at && now.rollback && !event.rollback);
-        if !beaten {
-            current.insert(&event.work_package, event);
-        }
-    }
-    let known = annotated.iter().all(|wp| current.contains_key(wp.as_str()));
+    let known = annotated.iter().all(|wp| current.contains_key(wp));
     Ok(known && !current.is_empty() && current.values().all(|event| event.to == "done"))
 }
 
+impl Transition {
+    fn rank(&self) -> (&str, bool, &str) {
+        (&self.at, self.rollback, &self.id)
+    }
+}
+
 impl Row {
+    fn member(&self, name: &str) -> Option<&Json> {
+        json::last(&self.0, name)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        match self.member(name) {
+            Some(Json::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     fn is_foreign(&self) -> bool {
-        let named = |mark: &Mark, test: fn(&str) -> bool| mark.text().is_some_and(test);
-        self.event_type != Mark::Absent
-            || named(&self.event_name, |name| name.starts_with("retrospective."))
-            || named(&self.type_name, |name| {
-                matches!(name, "RetrospectiveCaptured" | "RetrospectiveCaptureFailed" | "RetrospectiveSkipped")
-            })
+        self.member("event_type").is_some()
+            || self.text("event_name").is_some_and(|name| name.starts_with("retrospective."))
+            || matches!(
+                self.text("type"),
+                Some("RetrospectiveCaptured" | "RetrospectiveCaptureFailed" | "RetrospectiveSkipped")
+            )
     }
 
     fn transition(&self) -> Option<Transition> {
-        let (from, to) = (self.from_lane.text()?, self.to_lane.text()?);
-        let reviewed = !matches!(self.review_ref, Mark::Absent | Mark::Null);
+        let (from, to) = (self.text("from_lane")?, self.text("to_lane")?);
+        let reviewed = !matches!(self.member("review_ref"), None | Some(Json::Null));
         Some(Transition {
             rollback: to == "in_progress" && (from == "in_review" || (from == "for_review" && reviewed)),
-            id: self.event_id.text()?.to_string(),
-            at: self.at.text()?.to_string(),
-            work_package: self.wp_id.text()?.to_string(),
+            id: self.text("event_id")?.to_string(),
+            at: self.text("at")?.to_string(),
+            work_package: self.text("wp_id")?.to_string(),
             to: to.to_string(),
         })
-    }
-}
-
-impl<'de> Deserialize<'de> for Row {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct RowVisitor;
-        impl<'de> Visitor<'de> for RowVisitor {
-            type Value = Row;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            // The last of several equal keys counts, as in the tool.
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Row, A::Error> {
-                let mut row = Row::default();
-                while let Some(key) = map.next_key::<String>()? {
-                    let mark = match key.as_str() {
-                        "kind" => &mut row.kind,
-                        "event_type" => &mut row.event_type,
-                        "event_name" => &mut row.event_name,
-                        "type" => &mut row.type_name,
-                        "event_id" => &mut row.event_id,
-                        "at" => &mut row.at,
-                        "wp_id" => &mut row.wp_id,
-                        "from_lane" => &mut row.from_lane,
-                        "to_lane" => &mut row.to_lane,
-                        "review_ref" => &mut row.review_ref,
-                        _ => {
-                            map.next_value::<IgnoredAny>()?;
-                            continue;
-                        }
-                    };
-                    *mark = map.next_value()?;
-                }
-                Ok(row)
-            }
-        }
-        deserializer.deserialize_map(RowVisitor)
-    }
-}
-
-impl<'de> Deserialize<'de> for Mark {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MarkVisitor;
-        impl<'de> Visitor<'de> for MarkVisitor {
-            type Value = Mark;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a JSON value")
-            }
-            fn visit_unit<E>(self) -> Result<Mark, E> {
-                Ok(Mark::Null)
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Mark, E> {
-                Ok(Mark::Text(text.to_string()))
-            }
-            fn visit_bool<E>(self, _: bool) -> Result<Mark, E> {
-                Ok(Mark::Other)
-            }
-            fn visit_i64<E>(self, _: i64) -> Result<Mark, E> {
-                Ok(Mark::Other)
-            }
-            fn visit_u64<E>(self, _: u64) -> Result<Mark, E> {
-                Ok(Mark::Other)
-            }
-            fn visit_f64<E>(self, _: f64) -> Result<Mark, E> {
-                Ok(Mark::Other)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Mark, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Mark::Other)
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Mark, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Mark::Other)
-            }
-        }
-        deserializer.deserialize_any(MarkVisitor)
     }
 }

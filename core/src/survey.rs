@@ -4,7 +4,6 @@
 //! decision rests on one state of the repository.
 
 use alloc::{
-    collections::BTreeMap,
     format,
     rc::Rc,
     string::{String, ToString},
@@ -342,26 +341,25 @@ impl<'a> Survey<'a> {
         let mid8 = id.and_then(MissionId::mid8);
         let number = split_number(name);
         let composed = mid8.as_ref().and_then(|mid8| name.strip_suffix(mid8.as_str())?.strip_suffix('-'));
-        [
+        let forms = [
             ("dir", Some(name)),
             ("mission_id", id.map(MissionId::as_str)),
             ("mid8", mid8.as_ref().map(Mid8::as_str)),
             ("number", number.map(|(number, _)| number)),
             ("human_slug", number.map(|(_, rest)| rest)),
             ("bare_slug", composed),
-        ]
-        .into_iter()
-        .filter_map(|(form, text)| Some((form, text?)))
-        .map(|(form, text)| HandleForm {
-            form,
-            text: text.to_string(),
-            refused: match self.resolve(text) {
+        ];
+        let mut handles = Vec::new();
+        for (form, text) in &forms {
+            let Some(text) = text else { continue };
+            let refused = match self.resolve(text) {
                 Ok(dir) if dir.as_str() == name => None,
                 Ok(_) => Some(Code::MissionAmbiguousSelector),
                 Err(refusal) => Some(refusal.code()),
-            },
-        })
-        .collect()
+            };
+            handles.push(HandleForm { form, text: (*text).to_string(), refused });
+        }
+        handles
     }
 
     /// Whether an entry without `meta.json` is a mission in the making: a directory with a spec.
@@ -375,7 +373,6 @@ impl<'a> Survey<'a> {
     /// A port's code, or [`Code::LimitExceeded`]. One listing, one read per entry.
     pub fn missions(&self) -> Decision<Missions> {
         let mut found = Missions::default();
-        let mut owners: BTreeMap<MissionId, usize> = BTreeMap::new();
         for name in self.entries(|_| true)? {
             let mut defects = Vec::new();
             let mut id = None;
@@ -399,13 +396,12 @@ impl<'a> Survey<'a> {
             if dir.is_none() {
                 defects.push(MissionDefect::UnsafeName);
             }
-            if let Some(id) = &id {
-                *owners.entry(id.clone()).or_default() += 1;
-            }
             found.missions.push(ListedMission { handles: self.handles_of(&name, id.as_ref()), name, dir, id, defects });
         }
         for mission in &mut found.missions {
-            if mission.id.as_ref().and_then(|id| owners.get(id)).is_some_and(|count| *count > 1) {
+            if let Some(id) = &mission.id
+                && self.owners_of(id.as_str(), true)?.len() > 1
+            {
                 mission.defects.push(MissionDefect::IdentityDuplicate);
             }
         }

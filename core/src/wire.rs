@@ -3,7 +3,6 @@
 //! Every field is always written, absent values as `null`; names on the wire are spec-kitty's own.
 
 use alloc::{
-    collections::BTreeMap,
     string::{String, ToString},
     vec::Vec,
 };
@@ -15,6 +14,7 @@ use crate::{
     generation,
     identity::mission_dir,
     meta, naming, placement, survey,
+    texts::Texts,
 };
 
 macro_rules! wire {
@@ -26,6 +26,7 @@ macro_rules! wire {
 }
 
 mod snapshot;
+mod texts;
 pub use snapshot::{Content, GitFacts, RemoteBranch, Snapshot, TreePath, Worktree};
 
 wire! {
@@ -42,7 +43,7 @@ wire! {
         /// Exact forms that would have been accepted, best first.
         candidates: Vec<String>,
         /// The facts that led here, by name.
-        fields: BTreeMap<String, String>,
+        fields: Texts,
     }
 }
 
@@ -315,24 +316,14 @@ pub fn to_json<T: Serialize>(value: &T) -> String {
 impl From<&code::Refusal> for Refusal {
     fn from(refusal: &code::Refusal) -> Self {
         let row = refusal.code().row();
-        let mut fields = BTreeMap::new();
-        for (name, value) in refusal.fields() {
-            fields.insert((*name).to_string(), value.clone());
-        }
         Self {
             code: row.wire.to_string(),
             class: row.class.as_str().to_string(),
             message: refusal.message(),
             remedy: refusal.remedy(),
             candidates: refusal.candidates().to_vec(),
-            fields,
+            fields: refusal.fields().iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
         }
-    }
-}
-
-impl From<code::Refusal> for Refusal {
-    fn from(refusal: code::Refusal) -> Self {
-        Self::from(&refusal)
     }
 }
 

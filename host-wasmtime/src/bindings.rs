@@ -3,4 +3,4 @@
 wasmtime::component::bindgen!({ path: "wit/v0.1.0", world: "kitty" });
 
 pub use self::kitty::core::{files, git};
-pub use exports::kitty::core::{authority, types};
+pub use exports::kitty::core::authority;

@@ -1,47 +1,50 @@
 //! From the contract's records to the core's wire values.
 
 use kitty_core::{ask, wire};
+use wasmtime::{Result, component::ResourceAny};
 
-use crate::bindings::types as wit;
+use crate::{bindings::authority as wit, session::Sandbox};
 
 /// A value of the contract with a twin on the wire.
 pub trait ToWire {
     /// The twin.
     type Wire;
-    /// Converts.
-    fn to_wire(self) -> Self::Wire;
+    /// Converts; the refusals are read in the sandbox that gave them, and given back to it.
+    fn to_wire(self, sandbox: &mut Sandbox) -> Result<Self::Wire>;
 }
 
 impl ToWire for () {
     type Wire = ();
-    fn to_wire(self) {}
+    fn to_wire(self, _: &mut Sandbox) -> Result<()> {
+        Ok(())
+    }
 }
 
 impl ToWire for bool {
     type Wire = Self;
-    fn to_wire(self) -> Self {
-        self
+    fn to_wire(self, _: &mut Sandbox) -> Result<Self> {
+        Ok(self)
     }
 }
 
 impl ToWire for String {
     type Wire = Self;
-    fn to_wire(self) -> Self {
-        self
+    fn to_wire(self, _: &mut Sandbox) -> Result<Self> {
+        Ok(self)
     }
 }
 
 impl<T: ToWire> ToWire for Option<T> {
     type Wire = Option<T::Wire>;
-    fn to_wire(self) -> Self::Wire {
-        self.map(T::to_wire)
+    fn to_wire(self, sandbox: &mut Sandbox) -> Result<Self::Wire> {
+        self.map(|value| value.to_wire(sandbox)).transpose()
     }
 }
 
 impl<T: ToWire> ToWire for Vec<T> {
     type Wire = Vec<T::Wire>;
-    fn to_wire(self) -> Self::Wire {
-        self.into_iter().map(T::to_wire).collect()
+    fn to_wire(self, sandbox: &mut Sandbox) -> Result<Self::Wire> {
+        self.into_iter().map(|value| value.to_wire(sandbox)).collect()
     }
 }
 
@@ -50,9 +53,9 @@ macro_rules! twins {
     ($($record:ident { $($field:ident),* })*) => {$(
         impl ToWire for wit::$record {
             type Wire = wire::$record;
-            fn to_wire(self) -> wire::$record {
+            fn to_wire(self, sandbox: &mut Sandbox) -> Result<wire::$record> {
                 let Self { $($field),* } = self;
-                wire::$record { $($field: $field.to_wire()),* }
+                Ok(wire::$record { $($field: $field.to_wire(sandbox)?),* })
             }
         }
     )*};
@@ -77,44 +80,61 @@ twins! {
     ParsedWorktree { mission, lane }
 }
 
-impl ToWire for wit::Refusal {
+impl ToWire for ResourceAny {
     type Wire = wire::Refusal;
-    fn to_wire(self) -> wire::Refusal {
-        let Self { code, class, message, remedy, candidates, fields } = self;
-        wire::Refusal { code, class, message, remedy, candidates, fields: fields.into_iter().collect() }
+    fn to_wire(self, sandbox: &mut Sandbox) -> Result<wire::Refusal> {
+        let Sandbox { store, guest, .. } = sandbox;
+        let view = guest.kitty_core_authority().refusal().call_view(&mut *store, self)?;
+        self.resource_drop(store)?;
+        let wit::RefusalView { code, class, message, remedy, candidates, fields } = view;
+        Ok(wire::Refusal { code, class, message, remedy, candidates, fields: fields.into_iter().collect() })
     }
 }
 
-impl ToWire for Result<wit::ReadHome, wit::Refusal> {
+impl ToWire for Result<wit::ReadHome, ResourceAny> {
     type Wire = wire::ReadLeg;
-    fn to_wire(self) -> wire::ReadLeg {
-        let (home, refusal) = either(self);
-        wire::ReadLeg { home, refusal }
+    fn to_wire(self, sandbox: &mut Sandbox) -> Result<wire::ReadLeg> {
+        let (home, refusal) = either(self, sandbox)?;
+        Ok(wire::ReadLeg { home, refusal })
     }
 }
 
-impl ToWire for Result<wit::WriteHome, wit::Refusal> {
+impl ToWire for Result<wit::WriteHome, ResourceAny> {
     type Wire = wire::WriteLeg;
-    fn to_wire(self) -> wire::WriteLeg {
-        let (home, refusal) = either(self);
-        wire::WriteLeg { home, refusal }
+    fn to_wire(self, sandbox: &mut Sandbox) -> Result<wire::WriteLeg> {
+        let (home, refusal) = either(self, sandbox)?;
+        Ok(wire::WriteLeg { home, refusal })
     }
 }
 
 impl ToWire for wit::Route {
     type Wire = wire::Route;
-    fn to_wire(self) -> wire::Route {
-        let (placement, refusal) = either(self.placement);
-        wire::Route { kind: self.kind, placement, refusal }
+    fn to_wire(self, sandbox: &mut Sandbox) -> Result<wire::Route> {
+        let (placement, refusal) = either(self.placement, sandbox)?;
+        Ok(wire::Route { kind: self.kind, placement, refusal })
     }
 }
 
 /// A result of the contract is two options on the wire, exactly one of them set.
-fn either<T: ToWire>(result: Result<T, wit::Refusal>) -> (Option<T::Wire>, Option<wire::Refusal>) {
-    match result {
-        Ok(answer) => (Some(answer.to_wire()), None),
-        Err(refusal) => (None, Some(refusal.to_wire())),
-    }
+fn either<T: ToWire>(
+    result: Result<T, ResourceAny>,
+    sandbox: &mut Sandbox,
+) -> Result<(Option<T::Wire>, Option<wire::Refusal>)> {
+    Ok(match answer(result, sandbox)? {
+        Ok(answer) => (Some(answer), None),
+        Err(refusal) => (None, Some(refusal)),
+    })
+}
+
+/// An answer of the contract.
+pub fn answer<T: ToWire>(
+    result: Result<T, ResourceAny>,
+    sandbox: &mut Sandbox,
+) -> Result<Result<T::Wire, wire::Refusal>> {
+    Ok(match result {
+        Ok(answer) => Ok(answer.to_wire(sandbox)?),
+        Err(refusal) => Err(refusal.to_wire(sandbox)?),
+    })
 }
 
 impl From<&wire::CreateFacts> for wit::CreateFacts {

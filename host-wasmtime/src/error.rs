@@ -152,6 +152,12 @@ pub enum AskError {
     Host(#[from] HostError),
 }
 
+impl From<wire::Refusal> for AskError {
+    fn from(refusal: wire::Refusal) -> Self {
+        Self::Refusal(Box::new(refusal))
+    }
+}
+
 impl AskError {
     /// The stable code, of either side.
     pub fn code(&self) -> &str {

@@ -1,28 +1,27 @@
 //! The questions of [`kitty_core::ask`], put to a session.
 
-use std::collections::BTreeMap;
-
-use kitty_core::{ask::MissionName, wire};
-use wasmtime::Store;
+use kitty_core::{Texts, ask::MissionName, wire};
+use wasmtime::{Store, component::ResourceAny};
 
 use crate::{
-    bindings::{authority::Guest, types as wit},
-    convert::ToWire,
-    error::{Answer, AskError},
+    bindings::authority::Guest,
+    convert::{ToWire, answer},
+    error::Answer,
     ports::Host,
-    session::Session,
+    session::{Sandbox, Session},
 };
 
 impl Session {
     /// Puts a question that may be refused.
     fn ask<T: ToWire>(
         &self,
-        question: impl FnOnce(&Guest, &mut Store<Host>) -> wasmtime::Result<Result<T, wit::Refusal>>,
+        question: impl FnOnce(&Guest, &mut Store<Host>) -> wasmtime::Result<Result<T, ResourceAny>>,
     ) -> Answer<T::Wire> {
-        match self.run(|sandbox| question(sandbox.guest.kitty_core_authority(), &mut sandbox.store))? {
-            Ok(answer) => Ok(answer.to_wire()),
-            Err(refusal) => Err(AskError::Refusal(Box::new(refusal.to_wire()))),
-        }
+        Ok(self.run(|sandbox| {
+            let Sandbox { store, guest, .. } = &mut *sandbox;
+            let result = question(guest.kitty_core_authority(), store)?;
+            answer(result, sandbox)
+        })??)
     }
 
     /// Puts a question that always has an answer.
@@ -30,7 +29,11 @@ impl Session {
         &self,
         question: impl FnOnce(&Guest, &mut Store<Host>) -> wasmtime::Result<T>,
     ) -> Answer<T::Wire> {
-        Ok(self.run(|sandbox| question(sandbox.guest.kitty_core_authority(), &mut sandbox.store))?.to_wire())
+        Ok(self.run(|sandbox| {
+            let Sandbox { store, guest, .. } = &mut *sandbox;
+            let answer = question(guest.kitty_core_authority(), store)?;
+            answer.to_wire(sandbox)
+        })?)
     }
 
     /// The rules in force.
@@ -85,8 +88,8 @@ impl Session {
     ///
     /// # Errors
     /// As [`kitty_core::ask::location`], and [`AskError::Host`].
-    pub fn location(&self, surface: &str, locations: &BTreeMap<String, String>) -> Answer<String> {
-        let locations: Vec<_> = locations.iter().map(|(surface, dir)| (surface.clone(), dir.clone())).collect();
+    pub fn location(&self, surface: &str, locations: &Texts) -> Answer<String> {
+        let locations: Vec<_> = locations.clone().into_iter().collect();
         self.ask(|guest, store| guest.call_location(store, surface, &locations))
     }
 

@@ -5,12 +5,9 @@ use wasmtime::{Store, component::ResourceAny};
 
 use crate::{
     authority::Authority,
-    bindings::{
-        authority::{Guest, GuestRepository},
-        types as wit,
-    },
-    convert::ToWire,
-    error::{Answer, AskError},
+    bindings::authority::{Artifact, DeclaredKind, GuestRepository},
+    convert::{ToWire, answer},
+    error::Answer,
     ports::{Host, Ports},
     session::{Sandbox, Session},
 };
@@ -32,17 +29,16 @@ impl Repository {
     /// As [`kitty_core::ask::Repository::open`], and [`AskError::Host`].
     pub fn open(authority: &Authority, ports: Ports, root: &str, generation: Option<&str>) -> Answer<Self> {
         let session = authority.session(ports);
-        let opened = session.run(|sandbox| match open(sandbox, root, generation)? {
-            Ok(this) => {
-                let Sandbox { store, guest, .. } = sandbox;
-                Ok(Ok(guest.kitty_core_authority().repository().call_policy(store, this)?))
-            }
-            Err(refusal) => Ok(Err(refusal)),
-        })?;
-        match opened {
-            Ok(policy) => Ok(Self { session, root: root.to_owned(), policy: policy.to_wire() }),
-            Err(refusal) => Err(AskError::Refusal(Box::new(refusal.to_wire()))),
-        }
+        let policy = session.run(|sandbox| {
+            let this = match open(sandbox, root, generation)? {
+                Ok(this) => this,
+                Err(refusal) => return Ok(Err(refusal.to_wire(sandbox)?)),
+            };
+            let Sandbox { store, guest, .. } = &mut *sandbox;
+            let policy = guest.kitty_core_authority().repository().call_policy(store, this)?;
+            Ok(Ok(policy.to_wire(sandbox)?))
+        })??;
+        Ok(Self { session, root: root.to_owned(), policy })
     }
 
     /// The primary checkout.
@@ -61,23 +57,21 @@ impl Repository {
             GuestRepository<'_>,
             &mut Store<Host>,
             ResourceAny,
-        ) -> wasmtime::Result<Result<T, wit::Refusal>>,
+        ) -> wasmtime::Result<Result<T, ResourceAny>>,
     ) -> Answer<T::Wire> {
-        let answer = self.session.run(|sandbox| {
+        Ok(self.session.run(|sandbox| {
             let this = match sandbox.repository {
                 Some(this) => this,
                 // The sandbox is new, because the last one failed; the generation is known by now.
                 None => match open(sandbox, &self.root, Some(&self.policy.generation))? {
                     Ok(this) => this,
-                    Err(refusal) => return Ok(Err(refusal)),
+                    Err(refusal) => return Ok(Err(refusal.to_wire(sandbox)?)),
                 },
             };
-            question(sandbox.guest.kitty_core_authority().repository(), &mut sandbox.store, this)
-        })?;
-        match answer {
-            Ok(answer) => Ok(answer.to_wire()),
-            Err(refusal) => Err(AskError::Refusal(Box::new(refusal.to_wire()))),
-        }
+            let Sandbox { store, guest, .. } = &mut *sandbox;
+            let result = question(guest.kitty_core_authority().repository(), store, this)?;
+            answer(result, sandbox)
+        })??)
     }
 
     /// All missions with every handle form, defects and ambiguities.
@@ -109,7 +103,12 @@ impl Repository {
     /// # Errors
     /// As [`kitty_core::ask::Repository::place`], and [`AskError::Host`].
     pub fn place(&self, handle: &str, kind: &str, partition: Option<&str>) -> Answer<wire::Placement> {
-        self.ask(|guest, store, this| guest.call_place(store, this, handle, kind, partition))
+        let kind = kind.to_owned();
+        let artifact = match partition {
+            None => Artifact::Kind(kind),
+            Some(partition) => Artifact::Declared(DeclaredKind { kind, partition: partition.to_owned() }),
+        };
+        self.ask(|guest, store, this| guest.call_place(store, this, handle, &artifact))
     }
 
     /// Where the artifact at a path lives.
@@ -117,7 +116,8 @@ impl Repository {
     /// # Errors
     /// As [`kitty_core::ask::Repository::place_path`], and [`AskError::Host`].
     pub fn place_path(&self, handle: &str, path: &str) -> Answer<wire::Placement> {
-        self.ask(|guest, store, this| guest.call_place_path(store, this, handle, path))
+        let artifact = Artifact::Path(path.to_owned());
+        self.ask(|guest, store, this| guest.call_place(store, this, handle, &artifact))
     }
 
     /// The routing table of a mission, from one survey.
@@ -181,9 +181,8 @@ fn open(
     sandbox: &mut Sandbox,
     root: &str,
     generation: Option<&str>,
-) -> wasmtime::Result<Result<ResourceAny, wit::Refusal>> {
-    let guest: &Guest = sandbox.guest.kitty_core_authority();
-    let opened = guest.repository().call_open(&mut sandbox.store, root, generation)?;
+) -> wasmtime::Result<Result<ResourceAny, ResourceAny>> {
+    let opened = sandbox.guest.kitty_core_authority().repository().call_open(&mut sandbox.store, root, generation)?;
     sandbox.repository = opened.as_ref().ok().copied();
     Ok(opened)
 }

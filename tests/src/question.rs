@@ -4,9 +4,7 @@
 //! `{"id": 7, "ok": …}` or `{"id": 7, "err": <refusal>}`, the value being the canonical JSON of
 //! the API's own answer.
 
-use std::collections::BTreeMap;
-
-use kitty_core::wire::CreateFacts;
+use kitty_core::{Texts, wire::CreateFacts};
 use serde::{Deserialize, Serialize};
 
 /// A repository to ask about: the name of one that [`crate::engine::Engine::open`] has opened.
@@ -38,7 +36,7 @@ pub enum Question {
     },
     Location {
         surface: String,
-        locations: BTreeMap<String, String>,
+        locations: Texts,
     },
     BranchName {
         text: String,

@@ -13,15 +13,15 @@ use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
 /// At most this much for the wasm file, compressed: what a browser has to load. Nine tenths of it
-/// are the core and what it instantiates; the aim is 100 KiB.
-const WASM_GZIP_BUDGET: u64 = 120 * 1024;
+/// are the core and what it instantiates; the aim is 100 KiB (102 400).
+const WASM_GZIP_BUDGET: u64 = 103_000;
 /// At most this much for the glue that belongs to it, compressed.
 const GLUE_GZIP_BUDGET: u64 = 20 * 1024;
 /// At most this much for the tarball.
 const TARBALL_BUDGET: u64 = 1024 * 1024;
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const PROFILE: &str = "npm";
+const PROFILE: &str = "wasm";
 const CRATE: &str = "kitty-js";
 /// Files of the repository's root that belong into every package.
 const FROM_ROOT: [&str; 2] = ["LICENSE", "CHANGELOG.md"];

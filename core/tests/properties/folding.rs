@@ -23,7 +23,10 @@ fn essence(answer: &Decision<DirName>) -> Result<String, (Code, Vec<String>)> {
 fn names(answer: &Decision<DirName>, mission: &str) -> bool {
     match answer {
         Ok(dir) => dir.as_str() == mission,
-        Err(refusal) => refusal.candidates().iter().chain(refusal.fields().values()).any(|name| name == mission),
+        Err(refusal) => {
+            let named = refusal.candidates().iter().map(String::as_str);
+            named.chain(refusal.fields().iter().map(|(_, value)| value)).any(|name| name == mission)
+        }
     }
 }
 

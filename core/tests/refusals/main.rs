@@ -19,7 +19,7 @@ fn rendered(situation: &str, refusal: &Refusal) -> String {
     for candidate in refusal.candidates() {
         line("candidate", candidate);
     }
-    for (name, value) in refusal.fields() {
+    for (name, value) in refusal.fields().iter() {
         line("field", &format!("{name} = {value}"));
     }
     text
@@ -46,7 +46,7 @@ fn nothing_is_left_to_fill_in() {
     for (situation, refusal) in situations::all() {
         for template in [refusal.code().row().message, refusal.code().row().remedy] {
             for field in registry::places(template) {
-                let value = refusal.fields().get(field.as_str());
+                let value = refusal.fields().get(&field);
                 assert!(
                     value.is_some_and(|value| !value.is_empty()),
                     "{situation}: {} lacks `{field}`",

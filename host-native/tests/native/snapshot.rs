@@ -171,6 +171,6 @@ fn a_mission_that_may_not_be_read() {
     agrees(&dir);
     closed("kitty-specs/merged", 0o755);
     closed("kitty-specs/042-b/lanes.json", 0o000);
-    let refusal = wire::Refusal::from(capture(dir.to_str().unwrap()).unwrap_err());
+    let refusal = wire::Refusal::from(&capture(dir.to_str().unwrap()).unwrap_err());
     assert_eq!(refusal.code, "PERMISSION_DENIED");
 }

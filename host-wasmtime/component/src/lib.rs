@@ -2,6 +2,9 @@
 //!
 //! Only conversion lives here: every question goes to [`kitty_core::ask`] unchanged, every fact
 //! comes from an imported port.
+#![cfg_attr(target_arch = "wasm32", no_std)]
+
+extern crate alloc;
 
 mod authority;
 mod convert;
@@ -10,8 +13,39 @@ mod repository;
 
 #[expect(clippy::same_length_and_capacity, reason = "generated from the contract")]
 mod bindings {
-    wit_bindgen::generate!({ path: "../wit/v0.1.0", world: "kitty" });
+    // The records of the contract are the core's wire values: nothing is converted twice.
+    wit_bindgen::generate!({
+        path: "../wit/v0.1.0",
+        world: "kitty",
+        with: {
+            "kitty:core/authority@0.1.0/code-row": kitty_core::wire::CodeRow,
+            "kitty:core/authority@0.1.0/policy": kitty_core::wire::Policy,
+            "kitty:core/authority@0.1.0/kind-row": kitty_core::wire::KindRow,
+            "kitty:core/authority@0.1.0/mission": kitty_core::wire::Mission,
+            "kitty:core/authority@0.1.0/defect": kitty_core::wire::Defect,
+            "kitty:core/authority@0.1.0/handle-form": kitty_core::wire::HandleForm,
+            "kitty:core/authority@0.1.0/listed-mission": kitty_core::wire::ListedMission,
+            "kitty:core/authority@0.1.0/missions": kitty_core::wire::Missions,
+            "kitty:core/authority@0.1.0/meta": kitty_core::wire::Meta,
+            "kitty:core/authority@0.1.0/read-home": kitty_core::wire::ReadHome,
+            "kitty:core/authority@0.1.0/write-home": kitty_core::wire::WriteHome,
+            "kitty:core/authority@0.1.0/parsed-branch": kitty_core::wire::ParsedBranch,
+            "kitty:core/authority@0.1.0/parsed-worktree": kitty_core::wire::ParsedWorktree,
+            "kitty:core/authority@0.1.0/create-facts": kitty_core::wire::CreateFacts,
+        },
+    });
 
     use super::authority::Authority;
     export!(Authority);
 }
+
+/// Nobody could read a message: a panic is a trap and nothing else, so no text of one is linked.
+#[cfg(target_arch = "wasm32")]
+#[panic_handler]
+fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
+    core::arch::wasm32::unreachable()
+}
+
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static HEAP: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;

@@ -1,5 +1,7 @@
 //! The core's ports over the imported interfaces.
 
+use alloc::{string::String, vec::Vec};
+
 use kitty_core::{BranchName, Fact, Files, Git, Head, Listing, PathKind, PortError, RemoteBranch, Worktree};
 
 use crate::bindings::kitty::core::{files, git};

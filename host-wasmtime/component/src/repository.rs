@@ -1,10 +1,12 @@
 //! The exported resource.
 
+use alloc::{string::String, vec::Vec};
+
 use kitty_core::{ask, wire};
 
 use crate::{
-    bindings::exports::kitty::core::{authority as wit, types},
-    convert::ToWit,
+    bindings::exports::kitty::core::authority as wit,
+    convert::{Answer, answer, placement, route, word},
     ports::Host,
 };
 
@@ -18,77 +20,68 @@ impl Repository {
     /// The core's twin borrows its root, so it is made anew for each question. The generation is
     /// known by now: nothing is read.
     #[inline(never)]
-    fn ask(&self) -> Result<ask::Repository<'_>, types::Refusal> {
-        ask::Repository::open(&Host, &Host, &self.root, Some(&self.policy.generation)).map_err(ToWit::to_wit)
+    fn ask(&self) -> Answer<ask::Repository<'_>> {
+        answer(ask::Repository::open(&Host, &Host, &self.root, Some(&self.policy.generation)))
     }
 }
 
 impl wit::GuestRepository for Repository {
-    fn open(root: String, generation: Option<String>) -> Result<wit::Repository, types::Refusal> {
-        let opened = ask::Repository::open(&Host, &Host, &root, generation.as_deref());
-        let policy = opened.map_err(ToWit::to_wit)?.policy();
+    fn open(root: String, generation: Option<String>) -> Answer<wit::Repository> {
+        let policy = answer(ask::Repository::open(&Host, &Host, &root, generation.as_deref()))?.policy();
         Ok(wit::Repository::new(Self { root, policy }))
     }
 
-    fn policy(&self) -> types::Policy {
-        self.policy.clone().to_wit()
+    fn policy(&self) -> wire::Policy {
+        self.policy.clone()
     }
 
-    fn missions(&self) -> Result<types::Missions, types::Refusal> {
-        self.ask()?.missions().to_wit()
+    fn missions(&self) -> Answer<wire::Missions> {
+        answer(self.ask()?.missions())
     }
 
-    fn fold(&self, handle: String) -> Result<types::Mission, types::Refusal> {
-        self.ask()?.fold(&handle).to_wit()
+    fn fold(&self, handle: String) -> Answer<wire::Mission> {
+        answer(self.ask()?.fold(&handle))
     }
 
-    fn fold_for_create(&self, handle: String, mission_type: String) -> Result<Option<types::Mission>, types::Refusal> {
-        self.ask()?.fold_for_create(&handle, &mission_type).to_wit()
+    fn fold_for_create(&self, handle: String, mission_type: String) -> Answer<Option<wire::Mission>> {
+        answer(self.ask()?.fold_for_create(&handle, &mission_type))
     }
 
-    fn place(
-        &self,
-        handle: String,
-        kind: String,
-        partition: Option<String>,
-    ) -> Result<types::Placement, types::Refusal> {
-        self.ask()?.place(&handle, &kind, partition.as_deref()).to_wit()
+    fn place(&self, handle: String, artifact: wit::Artifact) -> Answer<wit::Placement> {
+        let repository = self.ask()?;
+        let placed = match artifact {
+            wit::Artifact::Kind(kind) => repository.place(&handle, &kind, None),
+            wit::Artifact::Declared(declared) => repository.place(&handle, &declared.kind, Some(&declared.partition)),
+            wit::Artifact::Path(path) => repository.place_path(&handle, &path),
+        };
+        answer(placed).map(placement)
     }
 
-    fn place_path(&self, handle: String, path: String) -> Result<types::Placement, types::Refusal> {
-        self.ask()?.place_path(&handle, &path).to_wit()
+    fn routes(&self, handle: String) -> Answer<Vec<wit::Route>> {
+        answer(self.ask()?.routes(&handle)).map(|routes| routes.into_iter().map(route).collect())
     }
 
-    fn routes(&self, handle: String) -> Result<Vec<types::Route>, types::Refusal> {
-        self.ask()?.routes(&handle).to_wit()
+    fn meta(&self, handle: String) -> Answer<wire::Meta> {
+        answer(self.ask()?.meta(&handle))
     }
 
-    fn meta(&self, handle: String) -> Result<types::Meta, types::Refusal> {
-        self.ask()?.meta(&handle).to_wit()
+    fn topology(&self, handle: String) -> Answer<String> {
+        word(self.ask()?.topology(&handle))
     }
 
-    fn topology(&self, handle: String) -> Result<String, types::Refusal> {
-        self.ask()?.topology(&handle).to_wit()
+    fn phase(&self, handle: String) -> Answer<String> {
+        word(self.ask()?.phase(&handle))
     }
 
-    fn phase(&self, handle: String) -> Result<String, types::Refusal> {
-        self.ask()?.phase(&handle).to_wit()
+    fn target_branch(&self, handle: String) -> Answer<String> {
+        answer(self.ask()?.target_branch(&handle))
     }
 
-    fn target_branch(&self, handle: String) -> Result<String, types::Refusal> {
-        self.ask()?.target_branch(&handle).to_wit()
+    fn primary_branch(&self, current_first: bool) -> Answer<String> {
+        answer(self.ask()?.primary_branch(current_first))
     }
 
-    fn primary_branch(&self, current_first: bool) -> Result<String, types::Refusal> {
-        self.ask()?.primary_branch(current_first).to_wit()
-    }
-
-    fn coordination_state(
-        &self,
-        slug: String,
-        mid8: Option<String>,
-        branch: Option<String>,
-    ) -> Result<String, types::Refusal> {
-        self.ask()?.coordination_state(&slug, mid8.as_deref(), branch.as_deref()).to_wit()
+    fn coordination_state(&self, slug: String, mid8: Option<String>, branch: Option<String>) -> Answer<String> {
+        word(self.ask()?.coordination_state(&slug, mid8.as_deref(), branch.as_deref()))
     }
 }

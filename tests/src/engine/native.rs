@@ -46,12 +46,12 @@ impl Engine for Native {
         Ok(match answer {
             None => Reply::Unsupported,
             Some(Ok(value)) => Reply::Ok(value),
-            Some(Err(refusal)) => Reply::Refused(to_raw_value(&refusal)?),
+            Some(Err(refusal)) => Reply::Refused(to_raw_value(&wire::Refusal::from(&refusal))?),
         })
     }
 }
 
-type Raw = Option<Result<Box<RawValue>, wire::Refusal>>;
+type Raw = Option<Answer<Box<RawValue>>>;
 
 #[expect(clippy::unnecessary_wraps, reason = "a question without a function answers none")]
 fn raw<T: Serialize>(answer: Answer<T>) -> Raw {

@@ -41,9 +41,9 @@ fn branch_gone_behind_a_worktree() {
 fn branch_gone() {
     let repo = coordination().without_branch(BRANCH);
     let refusal = repo.place("01KZWHY1", "status_state").unwrap_err();
-    assert_eq!(refusal.code, "COORDINATION_BRANCH_DELETED");
+    assert_eq!(refusal.code().as_str(), "COORDINATION_BRANCH_DELETED");
     // The refusal names the mission, not what was typed.
-    assert_eq!(refusal.fields["mission_slug"], DIR);
+    assert_eq!(refusal.fields().get("mission_slug"), Some(DIR));
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl Repo {
     pub fn fold(&self, handle: &str) -> Result<String, (String, Vec<String>)> {
         self.ask(|repo| repo.fold(handle))
             .map(|mission| mission.dir)
-            .map_err(|refusal| (refusal.code, refusal.candidates))
+            .map_err(|refusal| (refusal.code().to_string(), refusal.candidates().to_vec()))
     }
 
     pub fn place(&self, handle: &str, kind: &str) -> Answer<Placement> {
@@ -118,7 +118,7 @@ impl Repo {
     }
 
     pub fn code(&self, handle: &str, kind: &str) -> String {
-        self.place(handle, kind).expect_err("a refusal").code
+        self.place(handle, kind).expect_err("a refusal").code().to_string()
     }
 }
 

@@ -3,7 +3,7 @@
 use kitty_core::ask::{self, Answer, MissionName};
 
 pub fn code<T: std::fmt::Debug>(answer: Answer<T>) -> String {
-    answer.expect_err("a refusal").code
+    answer.expect_err("a refusal").code().to_string()
 }
 
 const ID: &str = "01KV6510ABCDEFGHJKMNPQRSTV";
@@ -11,7 +11,10 @@ const ID: &str = "01KV6510ABCDEFGHJKMNPQRSTV";
 #[test]
 fn mid8_behind_white_space() {
     let refusal = ask::mid8_of_slug("foo-01KV6510\n").expect_err("a refusal");
-    assert_eq!((refusal.code.as_str(), refusal.candidates), ("UNSAFE_MISSION_SLUG", vec!["foo-01KV6510".to_string()]));
+    assert_eq!(
+        (refusal.code().as_str(), refusal.candidates()),
+        ("UNSAFE_MISSION_SLUG", &["foo-01KV6510".to_string()][..])
+    );
     assert_eq!(ask::mid8_of_slug("foo-01KV6510"), Ok(Some("01KV6510".to_string())));
 }
 

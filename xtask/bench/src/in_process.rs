@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
-use kitty_core::{Generation, Kind, Topology, ask, classify, wire};
+use kitty_core::{Generation, Kind, Refusal, Topology, ask, classify, wire};
 use kitty_host_native::{NativeFiles, NativeGit};
 use kitty_host_wasmtime::{self as wasmtime, Authority, Ports};
 
@@ -35,7 +35,7 @@ fn case<'a, T: 'a>(name: &'static str, mut run: impl FnMut() -> Result<T> + 'a) 
 pub fn native(repository: &Repository) -> Result<InProcess<'_>> {
     let root = repository.root.to_str().context("the path of the repository is not UTF-8")?;
     let kind = Kind::parse(KIND, GENERATION)?;
-    let refused = |refusal: wire::Refusal| anyhow!("{}: {}", refusal.code, refusal.message);
+    let refused = |refusal: Refusal| anyhow!("{}: {}", refusal.code(), refusal.message());
     let generation = Some(GENERATION.as_str());
     let place = move |handle: &str| {
         let (files, git) = (NativeFiles, NativeGit::default());

@@ -45,7 +45,7 @@ impl Failure {
             message,
             remedy: remedy.into(),
             candidates: Vec::new(),
-            fields: std::collections::BTreeMap::new(),
+            fields: kitty_core::Texts::new(),
         };
         match self {
             Self::Ask(AskError::Refusal(refusal)) => (**refusal).clone(),
