@@ -1,5 +1,7 @@
 //! Nothing that comes from outside makes the authority panic.
 
+use std::collections::BTreeSet;
+
 use kitty_core::{
     BranchName, GENERATIONS, Generation, GitFacts, Handle, Kind, Limits, Meta, Mid8, MissionId, Snapshot, Survey,
     classify, discover, main_root, naming,
@@ -64,6 +66,11 @@ proptest! {
         let view = Meta::parse(&meta, &Limits::DEFAULT);
         let id = view.clone().map(|view| view.mission_id);
         prop_assert_eq!(Meta::recorded_id(&meta, &Limits::DEFAULT), id, "the index and the view agree");
+        // Another reader of JSON: what it takes for an object we read, with the same members.
+        if let Ok(serde_json::Value::Object(members)) = serde_json::from_slice(&meta) {
+            let keys: BTreeSet<_> = view.iter().flat_map(|view| view.keys.iter().cloned()).collect();
+            prop_assert_eq!(keys, members.keys().cloned().collect::<BTreeSet<_>>());
+        }
         if let Ok(view) = view {
             for generation in GENERATIONS {
                 let without = view.topology(None, *generation, &Limits::DEFAULT);
