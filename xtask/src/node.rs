@@ -13,8 +13,8 @@ use crate::{
     workspace::{root, target},
 };
 
-/// What the checks need of npm, pinned.
-const TOOLS: [&str; 1] = ["typescript@5.9.3"];
+/// What the build and the checks need of npm, pinned.
+const TOOLS: [&str; 2] = ["typescript@5.9.3", "binaryen@132.0.0"];
 
 /// The oldest Node that the package supports.
 const OLDEST: (u32, u32) = (20, 19);
