@@ -7,6 +7,7 @@ use alloc::{
     format,
     rc::Rc,
     string::{String, ToString},
+    vec,
     vec::Vec,
 };
 use core::cell::OnceCell;
@@ -41,13 +42,6 @@ impl<T> MetaState<T> {
             _ => None,
         }
     }
-
-    fn of(view: Result<T, MetaDefect>) -> Self {
-        match view {
-            Ok(view) => Self::Readable(view),
-            Err(defect) => Self::Malformed(defect),
-        }
-    }
 }
 
 /// The `meta.json` of an entry, read once: its id for the index, and the whole view of the few
@@ -71,7 +65,10 @@ impl Document {
 
     fn view(&self, limits: &Limits) -> Rc<MetaState> {
         let view = || match &self.id {
-            MetaState::Readable(_) => MetaState::of(Meta::parse(&self.bytes, limits)),
+            MetaState::Readable(_) => match Meta::parse(&self.bytes, limits) {
+                Ok(meta) => MetaState::Readable(meta),
+                Err(defect) => MetaState::Malformed(defect),
+            },
             MetaState::Missing => MetaState::Missing,
             MetaState::Malformed(defect) => MetaState::Malformed(defect.clone()),
         };
@@ -162,8 +159,25 @@ pub struct Survey<'a> {
 
 #[derive(Default)]
 struct Names {
-    listed: Vec<String>,
+    /// By name, each with its place in the listing.
+    listed: Vec<(String, usize)>,
     opaque: Vec<String>,
+}
+
+impl Names {
+    fn sorted(&self) -> impl Iterator<Item = &String> {
+        self.listed.iter().map(|(name, _)| name)
+    }
+
+    fn as_listed(&self) -> Vec<&str> {
+        let mut names = vec![""; self.listed.len()];
+        for (name, place) in &self.listed {
+            if let Some(slot) = names.get_mut(*place) {
+                *slot = name;
+            }
+        }
+        names
+    }
 }
 
 impl<'a> Survey<'a> {
@@ -256,24 +270,31 @@ impl<'a> Survey<'a> {
                         .with("what", "the number of entries of kitty-specs")
                         .with("limit", self.limits.specs_entries));
                 }
-                listing.names.sort_unstable();
+                let mut listed: Vec<_> = listing.names.into_iter().zip(0..).collect();
+                listed.sort_unstable();
                 listing.opaque.sort_unstable();
-                Ok(Rc::new(Names { listed: listing.names, opaque: listing.opaque }))
+                Ok(Rc::new(Names { listed, opaque: listing.opaque }))
             })
             .clone()
     }
 
     /// The entries of the specs folder whose name passes, in code-point order.
     pub(crate) fn entries(&self, passes: impl Fn(&str) -> bool) -> Decision<Vec<String>> {
-        Ok(self.names()?.listed.iter().filter(|name| passes(name)).cloned().collect())
+        Ok(self.names()?.sorted().filter(|name| passes(name)).cloned().collect())
     }
 
     /// The names of the missions whose recorded id starts with `prefix` (or is it, if `whole`), in
     /// code-point order. Reads every `meta.json` once.
     pub(crate) fn owners_of(&self, prefix: &str, whole: bool) -> Decision<Vec<String>> {
         let index = self.owners.get_or_init(|| {
+            let names = self.names()?;
+            // A folder's own order is the one in which its files are found fastest. What fails is
+            // reported below, in an order that does not depend on it.
+            for name in names.as_listed() {
+                drop(self.document_of(name));
+            }
             let mut index = Vec::new();
-            for name in &self.names()?.listed {
+            for name in names.sorted() {
                 if let Some(id) = self.document_of(name)?.id().and_then(Field::text) {
                     index.push(format!("{id}\0{name}"));
                 }
@@ -292,21 +313,23 @@ impl<'a> Survey<'a> {
     }
 
     pub(crate) fn has_entry(&self, name: &str) -> Decision<bool> {
-        Ok(self.names()?.listed.binary_search_by(|listed| listed.as_str().cmp(name)).is_ok())
+        Ok(self.names()?.listed.binary_search_by(|(listed, _)| listed.as_str().cmp(name)).is_ok())
     }
 
     /// The `meta.json` of an entry, read once.
     pub(crate) fn document_of(&self, name: &str) -> Decision<Rc<Document>> {
         self.documents.get(name, || {
-            let document = |id, bytes| Ok(Rc::new(Document { id, bytes, view: OnceCell::new() }));
-            match self.files.read(&format!("{}/{SPECS}/{name}/meta.json", self.root)) {
-                Ok(bytes) => document(MetaState::of(Meta::recorded_id(&bytes, &self.limits)), bytes),
-                Err(PortError::NotFound(_)) => document(MetaState::Missing, Vec::new()),
+            let read = self.files.read(&format!("{}/{SPECS}/{name}/meta.json", self.root));
+            let (id, bytes) = match read.map(|bytes| (Meta::recorded_id(&bytes, &self.limits), bytes)) {
+                Ok((Ok(id), bytes)) => (MetaState::Readable(id), bytes),
+                Ok((Err(defect), _)) => (MetaState::Malformed(defect), Vec::new()),
+                Err(PortError::NotFound(_)) => (MetaState::Missing, Vec::new()),
                 Err(PortError::WrongType(_) | PortError::Denied(_)) => {
-                    document(MetaState::Malformed(MetaDefect::NotAFile), Vec::new())
+                    (MetaState::Malformed(MetaDefect::NotAFile), Vec::new())
                 }
-                Err(error) => Err(error.into()),
-            }
+                Err(error) => return Err(error.into()),
+            };
+            Ok(Rc::new(Document { id, bytes, view: OnceCell::new() }))
         })
     }
 
