@@ -52,7 +52,7 @@ pub fn ask_everything(repo: &Snapshot, root: &str, handle: &str) {
 pub fn is_complete(refusal: &Refusal) {
     for template in [refusal.code().row().message, refusal.code().row().remedy] {
         for place in template.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
-            assert!(refusal.fields().contains_key(place), "{} lacks `{place}`", refusal.code());
+            assert!(refusal.fields().get(place).is_some(), "{} lacks `{place}`", refusal.code());
         }
     }
 }

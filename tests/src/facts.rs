@@ -261,13 +261,6 @@ impl<'a> Facts<'a> {
         log.is_ok_and(|log| log.contains("\"to_lane\": \"done\"") || log.contains("\"to_lane\":\"done\""))
     }
 
-    fn stays(&self, kind: &str) -> bool {
-        match self.vector.generation.as_str() {
-            "3.2" => matches!(kind, "status_state" | "decision_log"),
-            _ => kind == "decision_log",
-        }
-    }
-
     fn is_lane(&self, lane: &str) -> bool {
         lane == "lane-planning"
             || lane.strip_prefix("lane-").is_some_and(|letters| {
