@@ -279,6 +279,13 @@ codes! {
         "Split the input, or raise the limit in the host.",
         "Limits keep one hostile file from stopping every other answer."
     }
+
+    // Status: the event log and what it reduces to.
+    StatusUnreadable "STATUS_UNREADABLE" Refusal {
+        "line {line} of the event log is unreadable: {detail}",
+        "Repair line {line} of status.events.jsonl (byte {offset}), or restore the file from git.",
+        "Skipping a line would show a board that never was; one bad line makes the log unreadable."
+    }
 }
 
 impl Code {

@@ -39,7 +39,7 @@ mod port;
 mod root;
 mod routing;
 mod snapshot;
-mod status;
+pub mod status;
 mod survey;
 mod topology;
 #[cfg(feature = "wire")]
@@ -47,7 +47,7 @@ pub mod wire;
 
 pub use artifact::{ArtifactKind, Classified, Kind, KindRow, NameRow, Partition, classify, classify_path};
 pub use code::{CODES, Code, CodeClass, CodeRow, Decision, Refusal};
-pub use generation::{GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, UnmaterializedRead};
+pub use generation::{GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, StatusRules, UnmaterializedRead};
 pub use handle::Handle;
 pub use identity::{
     BranchName, DirName, Mid8, MissionId, MissionSlug, SPECS, UnsafeSegment, mission_dir, safe_segment, strip_number,
