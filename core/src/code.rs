@@ -286,6 +286,91 @@ codes! {
         "Repair line {line} of status.events.jsonl (byte {offset}), or restore the file from git.",
         "Skipping a line would show a board that never was; one bad line makes the log unreadable."
     }
+    UnknownLane "UNKNOWN_LANE" Question {
+        "`{value}` is no lane",
+        "Use one of the candidates.",
+        "A lane that nobody knows would take the work package off every board."
+    }
+    IllegalEdge "ILLEGAL_EDGE" Refusal {
+        "no transition leads from `{from}` to `{to}`",
+        "Go to one of the candidates, or force the transition with an actor and a reason.",
+        "The lanes are a contract between people and tools; a shortcut hides what was skipped."
+    }
+    ForceNeedsActorAndReason "FORCE_NEEDS_ACTOR_AND_REASON" Refusal {
+        "forcing `{from}` to `{to}` needs an actor and a reason",
+        "Say who forces the transition and why.",
+        "A forced transition skips every guard; somebody has to answer for it."
+    }
+    ActorRequired "ACTOR_REQUIRED" Refusal {
+        "`{from}` to `{to}` needs an actor",
+        "Say who moves the work package.",
+        "A claim that belongs to nobody protects nobody."
+    }
+    DependenciesUnsatisfied "DEPENDENCIES_UNSATISFIED" Refusal {
+        "`{from}` to `{to}` waits for dependencies",
+        "Finish the work packages that this one depends on, or force the transition with a reason.",
+        "Work begun on unfinished ground is done twice."
+    }
+    WorkspaceRequired "WORKSPACE_REQUIRED" Refusal {
+        "`{from}` to `{to}` needs a workspace",
+        "Name the worktree or branch in which the work happens.",
+        "Work without a workspace cannot be reviewed."
+    }
+    SubtasksIncomplete "SUBTASKS_INCOMPLETE" Refusal {
+        "`{from}` to `{to}` needs every subtask done",
+        "Mark the open subtasks done, or force the transition with a reason.",
+        "A review of half the work has to be repeated."
+    }
+    ImplementationEvidenceRequired "IMPLEMENTATION_EVIDENCE_REQUIRED" Refusal {
+        "`{from}` to `{to}` needs evidence of an implementation",
+        "Commit the implementation on the lane branch, or force the transition with a reason.",
+        "There is nothing to review yet."
+    }
+    ApprovalEvidenceRequired "APPROVAL_EVIDENCE_REQUIRED" Refusal {
+        "`{from}` to `{to}` needs the evidence of an approval",
+        "Give reviewer and reference of a review whose verdict is `approved`.",
+        "Only a review can approve."
+    }
+    ReasonRequired "REASON_REQUIRED" Refusal {
+        "`{from}` to `{to}` needs a reason",
+        "Say why the work package goes back.",
+        "Whoever picks it up again has to know what was wrong."
+    }
+    ReviewRefRequired "REVIEW_REF_REQUIRED" Refusal {
+        "`{from}` to `{to}` needs a reference to review feedback",
+        "Give the reference of the feedback that sends the work back.",
+        "An approval is withdrawn for a reason that can be read."
+    }
+    ReviewResultRequired "REVIEW_RESULT_REQUIRED" Refusal {
+        "`{from}` to `{to}` needs a review result",
+        "Give reviewer, verdict and reference of the review.",
+        "A review ends with its result, whatever the result is."
+    }
+    ReviewResultIncomplete "REVIEW_RESULT_INCOMPLETE" Refusal {
+        "the review result of `{from}` to `{to}` lacks reviewer, verdict or reference",
+        "Fill in reviewer, verdict and reference.",
+        "A verdict without reviewer or reference cannot be checked."
+    }
+    ReviewRefMismatch "REVIEW_REF_MISMATCH" Refusal {
+        "the review reference of `{from}` to `{to}` is not the one of the review result",
+        "Give one reference in both places, or leave the separate one out.",
+        "Two references name two reviews."
+    }
+    ReviewEvidenceMismatch "REVIEW_EVIDENCE_MISMATCH" Refusal {
+        "the evidence of `{from}` to `{to}` contradicts the review result",
+        "Give the same reviewer, verdict and reference in both.",
+        "Two verdicts on one review cannot both stand."
+    }
+    BadWorkPackageId "BAD_WP_ID" Question {
+        "`{value}` is no id of a work package",
+        "Write `WP` and digits, for instance `WP01`.",
+        "An id in another spelling would become a second work package on the board."
+    }
+    EffectorUnknown "EFFECTOR_UNKNOWN" Refusal {
+        "an actor of kind `{kind}` has no word there",
+        "Name the actor as a human, an agent or a service before passing it on.",
+        "A guessed kind would make a person answer for a program, or the other way round."
+    }
 }
 
 impl Code {

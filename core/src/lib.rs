@@ -26,6 +26,7 @@ mod artifact;
 pub mod ask;
 mod code;
 mod coordination;
+mod effector;
 mod generation;
 mod handle;
 mod identity;
@@ -47,6 +48,7 @@ pub mod wire;
 
 pub use artifact::{ArtifactKind, Classified, Kind, KindRow, NameRow, Partition, classify, classify_path};
 pub use code::{CODES, Code, CodeClass, CodeRow, Decision, Refusal};
+pub use effector::{Effector, EffectorKind, Vocabulary};
 pub use generation::{GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, StatusRules, UnmaterializedRead};
 pub use handle::Handle;
 pub use identity::{

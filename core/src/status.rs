@@ -13,13 +13,21 @@ mod fold;
 mod json;
 mod lane;
 mod log;
+mod names;
 mod order;
 mod snapshot;
 mod table;
+mod timeline;
+mod transition;
 
-pub use board::{Board, Cancellation, JsonText, Override, Swallowed, WorkPackage};
+pub use board::{Board, Cancellation, JsonText, Override, Swallowed, WorkPackage, unfinished};
 pub use event::{Actor, Annotation, Delta, Foreign, Row, RowDefect, SLOTS, Transition};
 pub use json::{Json, JsonKind};
 pub use lane::{Bucket, Column, LANES, Lane, LaneRow, resolve_alias};
 pub use log::{LineDefect, Log, Reading, RowCounts};
+pub use names::{WorkPackageId, normalize_work_package_id, subtask_state};
 pub use snapshot::{RetrospectiveSummary, StatusSnapshot};
+pub use timeline::{LogRow, rows};
+pub use transition::{
+    APPROVED, ContractEdge, Need, Review, TransitionFacts, check, check_guard, check_named, contract_edge, named, needs,
+};

@@ -26,6 +26,10 @@ macro_rules! wire {
 }
 
 mod snapshot;
+mod status;
+pub use status::{
+    Board, BoardWorkPackage, Effector, Ending, Lane, LaneTarget, LogRow, Retrospective, Review, Swallowed, TransitionFacts, lanes,
+};
 pub use snapshot::{Content, GitFacts, RemoteBranch, Snapshot, TreePath, Worktree};
 
 wire! {

@@ -187,20 +187,27 @@ impl Board {
         !self.work_packages.is_empty() && self.work_packages.iter().all(|known| known.lane == Lane::Done)
     }
 
-    /// The work packages with which the mission may not end; also those expected and unknown.
+    /// The work packages with which the mission may not end, and those expected that are not there.
     pub fn unfinished(&self, expected: &[&str]) -> Vec<String> {
-        let known = |id: &&str| expected.is_empty() || expected.contains(id);
-        let mut missing: Vec<String> = self
-            .work_packages
-            .iter()
-            .filter(|wp| known(&wp.id.as_str()) && !wp.is_acceptable_ending())
-            .map(|wp| wp.id.clone())
-            .collect();
-        missing.extend(expected.iter().filter(|id| self.work_package(id).is_none()).map(ToString::to_string));
-        missing.sort_unstable();
-        missing.dedup();
-        missing
+        unfinished(self.work_packages.iter().map(|wp| (wp.id.as_str(), wp.is_acceptable_ending())), expected)
     }
+}
+
+/// Of work packages, given with whether a mission may end with them, those that keep it from ending;
+/// also those expected that are not there.
+pub fn unfinished<'a>(endings: impl Iterator<Item = (&'a str, bool)>, expected: &[&str]) -> Vec<String> {
+    let mut known = Vec::new();
+    let mut missing = Vec::new();
+    for (id, ends) in endings {
+        known.push(id);
+        if !ends {
+            missing.push(id.to_string());
+        }
+    }
+    missing.extend(expected.iter().filter(|id| !known.contains(id)).map(ToString::to_string));
+    missing.sort_unstable();
+    missing.dedup();
+    missing
 }
 
 /// Rows that have no order: their times, or the ids of one time, are of several types.

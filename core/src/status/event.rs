@@ -118,7 +118,7 @@ impl Actor<'_> {
         }
     }
 
-    fn read<'a>(value: Json<'a>) -> Result<Actor<'a>, RowDefect> {
+    pub(super) fn read(value: Json<'_>) -> Result<Actor<'_>, RowDefect> {
         const KEYS: &str = "must have exactly role, profile, tool and model";
         if value.kind() != JsonKind::Object {
             return Ok(Actor::Name(value.python_str()));
@@ -134,9 +134,9 @@ impl Actor<'_> {
             };
             *slot = Some(member);
         }
-        let text = |slot: Option<Json<'a>>| match slot {
+        let text = |slot| match slot {
             None => Err(RowDefect::Malformed { field: "actor", reason: KEYS }),
-            Some(value) if value.is_null() => Ok(None),
+            Some(value) if Json::is_null(value) => Ok(None),
             Some(value) => {
                 value.text().map(Some).ok_or(RowDefect::Malformed { field: "actor", reason: "has a field that is no text" })
             }
@@ -314,9 +314,8 @@ impl<'a> Fields<'a> {
         let mut first = true;
         while let Some((key, value)) = lexer.next_member(first).map_err(not_json)? {
             first = false;
-            let decoded = if key.as_str().contains('\\') { key.text() } else { None };
-            let name = decoded.as_deref().unwrap_or_else(|| key.as_str().trim_matches('"'));
-            let slot = match name {
+            let name = key.text().unwrap_or_default();
+            let slot = match &*name {
                 "kind" => &mut fields.kind,
                 "event_type" => &mut fields.event_type,
                 "event_name" => &mut fields.event_name,

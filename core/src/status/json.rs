@@ -108,7 +108,10 @@ impl<'a> Json<'a> {
 
     /// The decoded text of a string.
     pub fn text(self) -> Option<Cow<'a, str>> {
-        let inner = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        if self.kind() != JsonKind::Text {
+            return None;
+        }
+        let inner = self.0.get(1..self.0.len() - 1)?;
         Some(if inner.contains('\\') { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) })
     }
 
@@ -477,10 +480,12 @@ impl<'a> Lexer<'a> {
         Self { text, at: 0, lines: false }
     }
 
+    #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn space(&mut self) {
         while match self.peek() {
             Some(b' ' | b'\t') => true,
@@ -497,6 +502,7 @@ impl<'a> Lexer<'a> {
         Ok(value)
     }
 
+    #[inline]
     fn eat(&mut self, byte: u8) -> bool {
         let eaten = self.peek() == Some(byte);
         self.at += usize::from(eaten);
@@ -514,6 +520,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The next member of an object whose bracket is behind; `None` behind the last one.
+    #[inline]
     pub fn next_member(&mut self, first: bool) -> Result<Option<(Json<'a>, Json<'a>)>, NotJson> {
         self.space();
         if self.eat(b'}') {
@@ -546,6 +553,7 @@ impl<'a> Lexer<'a> {
         if self.at == self.text.len() { Ok(()) } else { self.error("text behind the value") }
     }
 
+    #[inline]
     fn key(&mut self) -> Result<Json<'a>, NotJson> {
         self.space();
         let start = self.at;
@@ -558,6 +566,7 @@ impl<'a> Lexer<'a> {
         if self.eat(b':') { Ok(key) } else { self.error("expected `:`") }
     }
 
+    #[inline]
     pub fn value(&mut self) -> Result<Json<'a>, NotJson> {
         self.space();
         let start = self.at;
@@ -565,6 +574,7 @@ impl<'a> Lexer<'a> {
         Ok(self.slice(start))
     }
 
+    #[inline]
     fn slice(&self, start: usize) -> Json<'a> {
         Json(self.text.get(start..self.at).unwrap_or("null"))
     }
@@ -662,6 +672,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Goes behind a string; its opening quote is here.
+    #[inline]
     fn string(&mut self) -> Result<(), NotJson> {
         self.at += 1;
         loop {
@@ -679,6 +690,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Goes to the next quote, backslash or control character, eight bytes at a time.
+    #[inline]
     fn plain(&mut self) {
         const ONES: u64 = u64::from_ne_bytes([1; 8]);
         const HIGH: u64 = ONES << 7;

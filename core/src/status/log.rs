@@ -116,24 +116,17 @@ impl Log {
     /// [`Code::StatusUnreadable`] when the log is read strictly and has a bad line; it stays so.
     pub fn push(&mut self, bytes: &[u8]) -> Decision<()> {
         self.refuse()?;
-        let mut rest = bytes;
-        if !self.carry.is_empty() {
-            let Some(end) = line_end(rest) else {
-                self.carry.extend_from_slice(rest);
-                return Ok(());
-            };
-            let (head, tail) = rest.split_at(end + 1);
+        let end = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let (mut whole, rest) = bytes.split_at(end);
+        if !self.carry.is_empty() && !whole.is_empty() {
+            let first = whole.iter().position(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+            let (head, tail) = whole.split_at(first);
             let mut line = core::mem::take(&mut self.carry);
             line.extend_from_slice(head);
-            self.line(&line);
-            rest = tail;
+            self.feed(&line);
+            whole = tail;
         }
-        while let Some(end) = line_end(rest) {
-            let (line, tail) = rest.split_at(end + 1);
-            self.line(line);
-            self.refuse()?;
-            rest = tail;
-        }
+        self.feed(whole);
         self.carry.extend_from_slice(rest);
         self.refuse()
     }
@@ -145,7 +138,7 @@ impl Log {
     pub fn finish(&mut self) -> Decision<()> {
         if !self.carry.is_empty() {
             let line = core::mem::take(&mut self.carry);
-            self.line(&line);
+            self.feed(&line);
         }
         self.refuse()
     }
@@ -194,24 +187,47 @@ impl Log {
         self.lines
     }
 
+    fn is_refused(&self) -> bool {
+        self.reading == Reading::Strict && !self.defects.is_empty()
+    }
+
     fn refuse(&self) -> Decision<()> {
         match self.defects.first() {
-            Some(defect) if self.reading == Reading::Strict => Err(defect.into()),
+            Some(defect) if self.is_refused() => Err(defect.into()),
             _ => Ok(()),
         }
     }
 
-    /// One piece of text up to a `\n`, which may hold several lines of the tool's.
-    fn line(&mut self, bytes: &[u8]) {
-        let start = self.bytes;
-        self.bytes += bytes.len();
-        let text = match core::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                self.lines += 1;
-                return self.defect(start + error.valid_up_to(), RowDefect::NotText);
+    /// Whole lines.
+    fn feed(&mut self, bytes: &[u8]) {
+        if let Ok(text) = core::str::from_utf8(bytes) {
+            for line in text.split_inclusive('\n') {
+                self.line(line);
+                if self.is_refused() {
+                    return;
+                }
             }
-        };
+            return;
+        }
+        for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+            match core::str::from_utf8(line) {
+                Ok(line) => self.line(line),
+                Err(error) => {
+                    self.lines += 1;
+                    self.defect(self.bytes + error.valid_up_to(), RowDefect::NotText);
+                    self.bytes += line.len();
+                }
+            }
+            if self.is_refused() {
+                return;
+            }
+        }
+    }
+
+    /// One piece of text up to a `\n`, which may hold several lines of the tool's.
+    fn line(&mut self, text: &str) {
+        let start = self.bytes;
+        self.bytes += text.len();
         let text = text.strip_suffix('\n').unwrap_or(text);
         let text = text.strip_suffix('\r').unwrap_or(text);
         // What ends a line besides `\n` is no JSON outside of a string and, while it is ASCII, none
@@ -269,10 +285,6 @@ impl Log {
     fn defect(&mut self, offset: usize, defect: RowDefect) {
         self.defects.push(LineDefect { line: self.lines, offset, defect });
     }
-}
-
-fn line_end(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| *byte == b'\n')
 }
 
 /// What the tool's language ends a line at, besides `\n`.

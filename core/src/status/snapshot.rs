@@ -284,6 +284,12 @@ impl StatusSnapshot {
         out
     }
 
+    /// A work package as this shape of the snapshot shows it.
+    pub fn shown(&self, package: &WorkPackage) -> WorkPackage {
+        let implementer = package.implementer.clone().filter(|_| self.names_implementers);
+        WorkPackage { implementer, ..package.clone() }
+    }
+
     fn write_package(&self, package: &WorkPackage, out: &mut String) {
         let mut block = Block::open(out, '{', STYLE, 2);
         text(&mut block, "actor", &package.actor);

@@ -108,17 +108,25 @@ pub(super) struct Note {
 pub(super) struct Names {
     known: BTreeMap<Box<str>, u32>,
     names: Vec<Box<str>>,
+    /// The one asked for last, which often comes again.
+    last: u32,
 }
 
 impl Names {
     fn index(&mut self, name: &str) -> u32 {
-        if let Some(index) = self.known.get(name) {
-            return *index;
+        if self.names.get(self.last as usize).is_some_and(|last| **last == *name) {
+            return self.last;
         }
-        let index = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        self.known.insert(name.into(), index);
-        self.names.push(name.into());
-        index
+        self.last = match self.known.get(name) {
+            Some(index) => *index,
+            None => {
+                let index = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+                self.known.insert(name.into(), index);
+                self.names.push(name.into());
+                index
+            }
+        };
+        self.last
     }
 
     pub fn get(&self, index: u32) -> &str {
