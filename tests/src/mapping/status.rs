@@ -114,13 +114,13 @@ pub(super) const MAP: &[(&str, Map)] = &[
     ("materialize_snapshot", |a| {
         let [log_b64, meta_b64, current_b64] = a.documents();
         let log_b64 = log_b64.unwrap_or_default();
-        let board = a.put(&Question::Board { log_b64, meta_b64, current_b64, generation: a.generation() })?;
+        let board = a.put_documents(&Question::Board { log_b64, meta_b64, current_b64, generation: a.generation() })?;
         Ok(snapshot(&board))
     }),
     ("materialize_to_json", |a| {
         let [log_b64, meta_b64, current_b64] = a.documents();
         let log_b64 = log_b64.unwrap_or_default();
-        a.put(&Question::StatusSnapshot { log_b64, meta_b64, current_b64, generation: a.generation() })
+        a.put_documents(&Question::StatusSnapshot { log_b64, meta_b64, current_b64, generation: a.generation() })
     }),
     ("read_event_stream", |a| {
         let log_b64 = BASE64_STANDARD.encode(a.text("events_jsonl"));
@@ -187,11 +187,24 @@ impl Asking<'_> {
         }
     }
 
-    /// Log, `meta.json` and `status.json` of the mission asked about.
+    /// Log, `meta.json` and `status.json` of the mission asked about; empty where it cannot be read.
     fn documents(&self) -> [Option<String>; 3] {
         let dir = self.text("feature_dir");
         ["status.events.jsonl", "meta.json", "status.json"]
-            .map(|name| fs::read(Path::new(&dir).join(name)).ok().map(|bytes| BASE64_STANDARD.encode(bytes)))
+            .map(|name| Path::new(&dir).join(name))
+            .map(|path| path.exists().then(|| BASE64_STANDARD.encode(fs::read(path).unwrap_or_default())))
+    }
+
+    /// Asks about documents, which have no path, and names the path in a refusal.
+    fn put_documents(&mut self, question: &Question) -> Asked {
+        let path = format!("{}/meta.json", self.text("feature_dir"));
+        self.put(question).map_err(|stop| match stop {
+            Stop::Refused(mut refusal) if refusal["fields"]["meta_path"] == "meta.json" => {
+                refusal["fields"]["meta_path"] = Value::from(path);
+                Stop::Refused(refusal)
+            }
+            stop => stop,
+        })
     }
 
     /// The ids of the missions of the tree, by slug.
