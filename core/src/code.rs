@@ -366,6 +366,81 @@ codes! {
         "Write `WP` and digits, for instance `WP01`.",
         "An id in another spelling would become a second work package on the board."
     }
+    ReviewVerdictContradicts "REVIEW_VERDICT_CONTRADICTS" Refusal {
+        "the verdict `{verdict}` does not lead to `{to}`",
+        "Send the work back with another verdict, or move it on to approved.",
+        "A board that says rework and a verdict that says approved cannot both be true."
+    }
+    ClaimConflict "CLAIM_CONFLICT" Refusal {
+        "`{wp_id}` is claimed for {kind} by `{holder}`",
+        "Take another work package, or ask `{holder}` to release this one.",
+        "Two actors on one work package overwrite each other."
+    }
+    NotFinalized "NOT_FINALIZED" Refusal {
+        "`{wp_id}` of `{mission}` is not finalized",
+        "Run `spec-kitty agent mission finalize-tasks --mission {mission}`, then claim again.",
+        "A work package without a seed has no lane to leave."
+    }
+    StartRejected "START_REJECTED" Refusal {
+        "`{wp_id}` is in `{lane}`: its {kind} cannot be started",
+        "Move the work package to a lane from which it can be started, or take another one.",
+        "Starting from any lane would bypass the hand-off before it."
+    }
+    StampInvalid "STAMP_INVALID" Question {
+        "the stamp {event_id} at {at} is unusable: {reason}",
+        "Mint a ULID and write the time as UTC, for instance `2026-01-02T03:04:05.000006+00:00`.",
+        "Times are compared as texts; another spelling sorts somewhere else."
+    }
+    StampNotMonotonic "STAMP_NOT_MONOTONIC" Refusal {
+        "`{wp_id}` was moved at {last}; an event at {at} would not win",
+        "Set the clock right, or stamp the event later than {last}.",
+        "The event would be written and change nothing."
+    }
+    DuplicateEventId "DUPLICATE_EVENT_ID" Refusal {
+        "the log has an event `{event_id}` already",
+        "Mint a new id.",
+        "Of two events with one id only the first one counts."
+    }
+    EmptyDelta "EMPTY_DELTA" Question {
+        "the annotation of `{wp_id}` changes nothing",
+        "Name at least one slot to change, or leave the annotation out.",
+        "A row without effect is noise in a log that is never cleaned."
+    }
+    StatusBasisStale "STATUS_BASIS_STALE" Refusal {
+        "{log} has changed since it was read",
+        "Load the status again and repeat the command.",
+        "What was decided on the older log may be refused on this one; somebody else was faster."
+    }
+    LogMergeConflict "LOG_MERGE_CONFLICT" Refusal {
+        "line {line} of {side} cannot be merged: {reason}",
+        "Repair that line of the event log by hand, then merge again.",
+        "A merge that drops or picks an event rewrites history."
+    }
+    LogRewritten "LOG_REWRITTEN" Refusal {
+        "{side} lost or changed {count} events that were there before",
+        "Restore the events named as candidates from git, then go on.",
+        "The log is append-only: what was decided once stays on record."
+    }
+    WorkPackageMalformed "WORK_PACKAGE_MALFORMED" Refusal {
+        "line {line} of {file} is malformed: {reason}",
+        "Correct {file} at line {line}; the fields of a work package are listed in the documentation of spec-kitty.",
+        "A field that is read over silently changes what gets built."
+    }
+    LanesMalformed "LANES_MALFORMED" Refusal {
+        "lanes.json is malformed: {reason}",
+        "Compute lanes.json again with `spec-kitty agent mission finalize-tasks`, or restore it from git.",
+        "Work packages of an unknown lane would be built in the wrong worktree."
+    }
+    DependencyCycle "DEPENDENCY_CYCLE" Refusal {
+        "work packages wait for each other: {cycle}",
+        "Remove one of these dependencies.",
+        "None of them could ever begin."
+    }
+    DependencyMissing "DEPENDENCY_MISSING" Refusal {
+        "`{wp_id}` waits for `{dependency}`, which is not planned",
+        "Plan `{dependency}`, or remove the dependency.",
+        "The work package could never begin."
+    }
     EffectorUnknown "EFFECTOR_UNKNOWN" Refusal {
         "an actor of kind `{kind}` has no word there",
         "Name the actor as a human, an agent or a service before passing it on.",

@@ -45,6 +45,7 @@ mod survey;
 mod topology;
 #[cfg(feature = "wire")]
 pub mod wire;
+pub mod work_package;
 
 pub use artifact::{ArtifactKind, Classified, Kind, KindRow, NameRow, Partition, classify, classify_path};
 pub use code::{CODES, Code, CodeClass, CodeRow, Decision, Refusal};

@@ -9,25 +9,41 @@
 mod board;
 mod encode;
 mod event;
+mod finding;
 mod fold;
 mod json;
 mod lane;
 mod log;
+mod merge;
+mod mission;
 mod names;
 mod order;
+mod progress;
+mod reconcile;
 mod snapshot;
 mod table;
+mod time;
 mod timeline;
 mod transition;
+mod validate;
 
 pub use board::{Board, Cancellation, JsonText, Override, Swallowed, WorkPackage, unfinished};
 pub use event::{Actor, Annotation, Delta, Foreign, Row, RowDefect, SLOTS, Transition};
+pub use finding::{Finding, FindingCode, Severity};
 pub use json::{Json, JsonKind};
 pub use lane::{Bucket, Column, LANES, Lane, LaneRow, resolve_alias};
 pub use log::{LineDefect, Log, Reading, RowCounts};
+pub use merge::{check_appended, merge};
+pub use mission::{
+    Basis, ClaimKind, Claimant, Claimed, MissionStatus, Stamp, StatusWrite, TransitionRequest,
+};
 pub use names::{WorkPackageId, normalize_work_package_id, subtask_state};
+pub use progress::{Lifecycle, LifecycleFacts, LifecycleState, Progress, Share, lifecycle, rounded};
+pub use reconcile::{DoctorFacts, doctor};
 pub use snapshot::{RetrospectiveSummary, StatusSnapshot};
+pub use time::Instant;
 pub use timeline::{LogRow, rows};
 pub use transition::{
     APPROVED, ContractEdge, Need, Review, TransitionFacts, check, check_guard, check_named, contract_edge, named, needs,
 };
+pub use validate::{StatusFiles, check_row, validate};

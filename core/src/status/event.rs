@@ -366,6 +366,12 @@ impl<'a> Fields<'a> {
         self.delta.map_or("null", Json::as_str)
     }
 
+    /// The payload of a row of that `event_type`.
+    pub fn payload_of(&self, event_type: &str) -> Option<Json<'a>> {
+        self.event_type.and_then(Json::text).filter(|known| known == event_type)?;
+        self.payload
+    }
+
     /// The part of a `retrospective.*` row that the snapshot folds.
     pub fn retrospective(&self) -> Option<Retrospective<'a>> {
         let name = self.event_name?.text().filter(|name| name.starts_with(RETROSPECTIVE))?;

@@ -167,6 +167,12 @@ impl Log {
         })
     }
 
+    /// Whether a transition or an annotation has that id. O(n).
+    pub(super) fn has_event(&self, id: &str) -> bool {
+        let spans = self.table.events.iter().map(|event| event.id).chain(self.table.notes.iter().map(|note| note.id));
+        spans.into_iter().any(|span| self.table.text(span) == id)
+    }
+
     /// The generation that reads it.
     pub const fn generation(&self) -> Generation {
         self.generation

@@ -1,19 +1,24 @@
 //! Rows about the event log.
 
-use kitty_core::ask::{Answer, status};
+use kitty_core::ask::status;
 
 const CLAIM: &str = r#"{"actor": "a", "at": "2026-02-01T00:01:00+00:00", "event_id": "01KQ0WZBCESR6E86TR2J03P2BR", "execution_mode": "worktree", "force": false, "from_lane": "planned", "mission_slug": "demo", "policy_metadata": {"shell_pid": PID}, "to_lane": "claimed", "wp_id": "WP01"}"#;
 
-fn annotation(delta: &str) -> String {
-    format!(
-        r#"{{"actor": "a", "at": "2026-02-01T00:05:00+00:00", "delta": {delta}, "event_id": "01KZACMRNS8H2DS1WDT7YXKWNP", "kind": "annotation", "wp_id": "WP01"}}"#
-    )
-}
+mod given {
+    use kitty_core::ask::Answer;
 
-fn code<T: std::fmt::Debug>(answer: Answer<T>) -> (String, String) {
-    let refusal = answer.expect_err("a refusal");
-    (refusal.code, refusal.fields.get("line").cloned().unwrap_or_default())
+    pub fn annotation(delta: &str) -> String {
+        format!(
+            r#"{{"actor": "a", "at": "2026-02-01T00:05:00+00:00", "delta": {delta}, "event_id": "01KZACMRNS8H2DS1WDT7YXKWNP", "kind": "annotation", "wp_id": "WP01"}}"#
+        )
+    }
+
+    pub fn code<T: std::fmt::Debug>(answer: Answer<T>) -> (String, String) {
+        let refusal = answer.expect_err("a refusal");
+        (refusal.code, refusal.fields.get("line").cloned().unwrap_or_default())
+    }
 }
+use given::{annotation, code};
 
 #[test]
 fn log_that_is_not_json() {
