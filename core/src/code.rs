@@ -361,7 +361,7 @@ codes! {
         "Give the same reviewer, verdict and reference in both.",
         "Two verdicts on one review cannot both stand."
     }
-    BadWorkPackageId "BAD_WP_ID" Question {
+    BadWpId "BAD_WP_ID" Question {
         "`{value}` is no id of a work package",
         "Write `WP` and digits, for instance `WP01`.",
         "An id in another spelling would become a second work package on the board."

@@ -119,8 +119,22 @@ const SERVICES: [&str; 13] = [
     "spec-kitty",
 ];
 const TOOLS: [&str; 16] = [
-    "copilot", "claude", "gemini", "cursor", "qwen", "opencode", "codex", "windsurf", "kilocode", "auggie", "q", "kiro",
-    "antigravity", "vibe", "pi", "letta",
+    "copilot",
+    "claude",
+    "gemini",
+    "cursor",
+    "qwen",
+    "opencode",
+    "codex",
+    "windsurf",
+    "kilocode",
+    "auggie",
+    "q",
+    "kiro",
+    "antigravity",
+    "vibe",
+    "pi",
+    "letta",
 ];
 const ROLES: [&str; 8] =
     ["implementer", "reviewer", "orchestrator", "coordinator", "planner", "researcher", "curator", "architect"];
@@ -160,7 +174,8 @@ impl Effector {
     /// Who a free text names.
     pub fn of_text(raw: &str, profiles: &[&str]) -> Self {
         let text = trim(raw);
-        let bare = |kind| Self { kind, id: text.to_string(), profile: None, model: None, role: None, raw: raw.to_string() };
+        let bare =
+            |kind| Self { kind, id: text.to_string(), profile: None, model: None, role: None, raw: raw.to_string() };
         if matches!(text, "" | "None" | "null" | "unknown") {
             return bare(EffectorKind::Unknown);
         }

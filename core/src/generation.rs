@@ -46,6 +46,7 @@ pub struct LaneGrammar {
 
 /// How the event log reduces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
 pub struct StatusRules {
     /// Whether a transition must continue the lane in force; otherwise the last one wins.
     pub continuity: bool,
@@ -114,7 +115,7 @@ impl Profile {
 const V3_2: Profile = Profile {
     name: "3.2",
     majors: &[0, 1, 2, 3],
-    digest: "sha256:ba1d01a6873722f58be5f899eca6c75166be8c87498ccb5292d189ac8e66f09e",
+    digest: "sha256:4d7f7da2eb09b1b789e3bdc21e56b449f997caa22ba10a1f0b9d6448136ab4d4",
     kinds: &[artifact::KINDS_3_2],
     names: &[artifact::NAMES_3_2],
     lanes_signal: LanesSignal::Readable,
@@ -146,7 +147,7 @@ const V3_2: Profile = Profile {
 const V4_0: Profile = Profile {
     name: "4.0",
     majors: &[4],
-    digest: "sha256:c5e7125d519198fdf3e3f6978c308dce1a706191ba5592d1f453cc15be927163",
+    digest: "sha256:91b3ba702a4766a1b9db891493a50d76fe38bf57823632e444d104e228121f69",
     kinds: &[artifact::KINDS_3_2, artifact::KINDS_ADDED_4_0],
     names: &[artifact::NAMES_3_2, artifact::NAMES_ADDED_4_0],
     lanes_signal: LanesSignal::CodeLane,

@@ -30,13 +30,12 @@ mod validate;
 pub use board::{Board, Cancellation, JsonText, Override, Swallowed, WorkPackage, unfinished};
 pub use event::{Actor, Annotation, Delta, Foreign, Row, RowDefect, SLOTS, Transition};
 pub use finding::{Finding, FindingCode, Severity};
-pub use json::{Json, JsonKind};
+pub(crate) use json::push_hex;
+pub use json::{Json, JsonKind, NotJson};
 pub use lane::{Bucket, Column, LANES, Lane, LaneRow, resolve_alias};
 pub use log::{LineDefect, Log, Reading, RowCounts};
 pub use merge::{check_appended, merge};
-pub use mission::{
-    Basis, ClaimKind, Claimant, Claimed, MissionStatus, Stamp, StatusWrite, TransitionRequest,
-};
+pub use mission::{Basis, ClaimKind, Claimant, Claimed, MissionStatus, Stamp, StatusWrite, TransitionRequest};
 pub use names::{WorkPackageId, normalize_work_package_id, subtask_state};
 pub use progress::{Lifecycle, LifecycleFacts, LifecycleState, Progress, Share, lifecycle, rounded};
 pub use reconcile::{DoctorFacts, doctor};

@@ -27,10 +27,11 @@ macro_rules! wire {
 
 mod snapshot;
 mod status;
-pub use status::{
-    Board, BoardWorkPackage, Effector, Ending, Lane, LaneTarget, LogRow, Retrospective, Review, Swallowed, TransitionFacts, lanes,
-};
 pub use snapshot::{Content, GitFacts, RemoteBranch, Snapshot, TreePath, Worktree};
+pub use status::{
+    Board, BoardWorkPackage, Effector, Ending, Lane, LaneTarget, LogRow, Retrospective, Review, Swallowed,
+    TransitionFacts, lanes,
+};
 
 wire! {
     /// A decision that was not taken.

@@ -140,9 +140,9 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
         })
     }),
     ("subtask_is_skipped", |f| {
-        f.deltas().iter().any(|delta| {
-            delta["subtasks"].as_object().is_some_and(|all| all.values().any(|state| state == "skipped"))
-        })
+        f.deltas()
+            .iter()
+            .any(|delta| delta["subtasks"].as_object().is_some_and(|all| all.values().any(|state| state == "skipped")))
     }),
     ("mission_number_has_foreign_digits", |f| {
         let meta: Option<Value> = f.beside("meta.json").and_then(|bytes| serde_json::from_slice(&bytes).ok());

@@ -110,7 +110,7 @@ pub fn unfinished_work_packages(work_packages: &BTreeMap<String, wire::Ending>, 
 /// A work package id as it is written: upper case, without surrounding space.
 ///
 /// # Errors
-/// [`crate::Code::BadWorkPackageId`].
+/// [`crate::Code::BadWpId`].
 pub fn normalize_work_package_id(text: &str) -> Answer<String> {
     Ok(status::normalize_work_package_id(text)?)
 }

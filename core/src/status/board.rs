@@ -250,7 +250,12 @@ pub(super) fn reduce(table: &Table, rules: &StatusRules) -> Result<Board, Unorde
         event_count: order.len(),
         last_event_id: last.map_or_else(JsonText::null, |event| JsonText::trusted(table.id_json(event))),
         work_packages,
-        swallowed: folded.swallowed.iter().filter_map(|index| table.event(*index)).map(|e| swallowed(table, e)).collect(),
+        swallowed: folded
+            .swallowed
+            .iter()
+            .filter_map(|index| table.event(*index))
+            .map(|e| swallowed(table, e))
+            .collect(),
     })
 }
 
@@ -346,7 +351,9 @@ fn project(table: &Table, packages: &mut [Option<WorkPackage>]) {
     };
     let mut real_claims: Vec<Option<u32>> = alloc::vec![None; packages.len()];
     for (index, _) in &unique {
-        let Some(event) = table.event(*index).filter(|event| !event.is_seed() && claimed(event).is_some()) else { continue };
+        let Some(event) = table.event(*index).filter(|event| !event.is_seed() && claimed(event).is_some()) else {
+            continue;
+        };
         if let Some(slot) = real_claims.get_mut(event.wp as usize) {
             *slot = Some(*index);
         }

@@ -63,7 +63,8 @@ pub(super) struct Folded {
 
 /// Folds events that are unique and in order. O(n) for a generation without seeds, else O(n log n).
 pub(super) fn fold(table: &Table, rules: &StatusRules, order: &[u32]) -> Folded {
-    let fold = Fold { table, rules, settled: if rules.continuity { Settled::new(table, order) } else { Settled::default() } };
+    let fold =
+        Fold { table, rules, settled: if rules.continuity { Settled::new(table, order) } else { Settled::default() } };
     let mut folded = Folded { states: vec![None; table.work_packages.len()], swallowed: Indices::new() };
     for index in order {
         let Some(event) = table.event(*index) else { continue };
@@ -95,9 +96,12 @@ impl Settled {
     fn new(table: &Table, order: &[u32]) -> Self {
         let mut last: Vec<Option<u32>> = vec![None; table.work_packages.len()];
         for index in order {
-            let Some(event) = table.event(*index).filter(|e| e.from == Lane::Approved && !e.is_seed()) else { continue };
+            let Some(event) = table.event(*index).filter(|e| e.from == Lane::Approved && !e.is_seed()) else {
+                continue;
+            };
             let Some(slot) = last.get_mut(event.wp as usize) else { continue };
-            let later = slot.and_then(|known| table.event(known)).is_none_or(|known| table.compare(known, event).is_lt());
+            let later =
+                slot.and_then(|known| table.event(known)).is_none_or(|known| table.compare(known, event).is_lt());
             if later {
                 *slot = Some(*index);
             }
@@ -132,7 +136,9 @@ impl Fold<'_> {
     /// Whether an event may break off from the lane in force.
     fn is_exempt(&self, setter: &Event, event: &Event) -> bool {
         if event.is_rejection() {
-            return !event.is_seed() || (setter.is_seed() && setter.is_rejection()) || self.is_bare_sibling(setter, event);
+            return !event.is_seed()
+                || (setter.is_seed() && setter.is_rejection())
+                || self.is_bare_sibling(setter, event);
         }
         if event.is_seed() {
             return false;

@@ -280,7 +280,7 @@ impl Log {
             }
             Row::Annotation(annotation) => {
                 self.counts.annotations += 1;
-                self.table.annotate(&annotation, self.lines, fields.delta_text())
+                self.table.annotate(&annotation, fields.delta_text())
             }
         });
         if let Err(defect) = stored {

@@ -65,7 +65,8 @@ pub fn check_appended(older: &[u8], newer: &[u8]) -> Decision<()> {
 }
 
 fn lost(side: &str, base: &[Line<'_>], lines: &[Line<'_>]) -> Decision<()> {
-    let mut bodies: Vec<(&str, String)> = lines.iter().map(|line| (line.id.as_str(), json::canonical(line.body))).collect();
+    let mut bodies: Vec<(&str, String)> =
+        lines.iter().map(|line| (line.id.as_str(), json::canonical(line.body))).collect();
     bodies.sort_unstable();
     let kept = |line: &&Line<'_>| bodies.binary_search(&(line.id.as_str(), json::canonical(line.body))).is_ok();
     let lost: Vec<String> = base.iter().filter(|line| !kept(line)).map(|line| line.id.clone()).collect();

@@ -84,7 +84,11 @@ impl StatusWrite {
     /// # Errors
     /// [`Code::StatusBasisStale`]: load again and plan again.
     pub fn check(&self, log: &[u8]) -> Decision<()> {
-        if Basis::of(log) == self.basis { Ok(()) } else { Err(Refusal::new(Code::StatusBasisStale).with("log", &self.log_path)) }
+        if Basis::of(log) == self.basis {
+            Ok(())
+        } else {
+            Err(Refusal::new(Code::StatusBasisStale).with("log", &self.log_path))
+        }
     }
 }
 
@@ -339,7 +343,9 @@ impl MissionStatus {
         if let Some(result) = facts.review_result.filter(|_| from == Lane::InReview && !facts.force) {
             let back = matches!(to, Lane::Planned | Lane::InProgress);
             if back && result.verdict == APPROVED {
-                return Err(Refusal::new(Code::ReviewVerdictContradicts).with("to", to).with("verdict", result.verdict));
+                return Err(Refusal::new(Code::ReviewVerdictContradicts)
+                    .with("to", to)
+                    .with("verdict", result.verdict));
             }
         }
         self.check_stamp(wp, stamp)?;
@@ -409,10 +415,9 @@ impl MissionStatus {
         }
         let last = self.board.work_package(wp.as_str()).map(|package| package.last_transition_at.text());
         match last.flatten() {
-            Some(last) if stamp.at <= &*last => Err(Refusal::new(Code::StampNotMonotonic)
-                .with("wp_id", wp)
-                .with("at", stamp.at)
-                .with("last", &*last)),
+            Some(last) if stamp.at <= &*last => {
+                Err(Refusal::new(Code::StampNotMonotonic).with("wp_id", wp).with("at", stamp.at).with("last", &*last))
+            }
             _ => Ok(()),
         }
     }
@@ -485,7 +490,10 @@ impl Planned<'_> {
             ("actor", text(facts.actor)),
             ("at", quoted(self.stamp.at)),
             ("event_id", quoted(self.stamp.event_id)),
-            ("evidence", facts.evidence.map_or_else(|| "null".to_string(), |e| format!(r#"{{"review": {}}}"#, review(e)))),
+            (
+                "evidence",
+                facts.evidence.map_or_else(|| "null".to_string(), |e| format!(r#"{{"review": {}}}"#, review(e))),
+            ),
             ("execution_mode", quoted(if facts.workspace.is_some() { "worktree" } else { "direct_repo" })),
             ("force", facts.force.to_string()),
             ("from_lane", quoted(self.from.as_str())),

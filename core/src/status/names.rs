@@ -18,7 +18,7 @@ impl WorkPackageId {
     /// Takes an id as it is written: `WP` and at least two ASCII digits.
     ///
     /// # Errors
-    /// [`Code::BadWorkPackageId`].
+    /// [`Code::BadWpId`].
     pub fn parse(text: &str) -> Decision<Self> {
         match digits(text) {
             Some(digits) if digits.len() >= 2 => Ok(Self(text.to_string())),
@@ -41,7 +41,7 @@ impl fmt::Display for WorkPackageId {
 /// An id as a person types it, as it is written: trimmed, upper case, `WP` and ASCII digits.
 ///
 /// # Errors
-/// [`Code::BadWorkPackageId`].
+/// [`Code::BadWpId`].
 pub fn normalize_work_package_id(text: &str) -> Decision<String> {
     let written = trim(text).to_uppercase();
     if digits(&written).is_some() { Ok(written) } else { Err(bad(text)) }
@@ -53,7 +53,7 @@ fn digits(text: &str) -> Option<&str> {
 }
 
 fn bad(text: &str) -> Refusal {
-    Refusal::new(Code::BadWorkPackageId).with("value", text)
+    Refusal::new(Code::BadWpId).with("value", text)
 }
 
 /// What a person's word for the state of a subtask stands for.

@@ -183,7 +183,9 @@ impl<'t> Causal<'t> {
             let target = match lift.and_then(|at| lifted.get(at)) {
                 Some((_, approval)) => {
                     let higher = floor.is_none_or(|floor| {
-                        let (Some(a), Some(b)) = (self.table.event(*approval), self.table.event(floor)) else { return true };
+                        let (Some(a), Some(b)) = (self.table.event(*approval), self.table.event(floor)) else {
+                            return true;
+                        };
                         self.table.compare_at(a, b).is_gt()
                     });
                     if higher {
@@ -226,7 +228,11 @@ impl<'t> Causal<'t> {
         }
         let key = |index: u32| {
             let moved = self.moved(index);
-            (moved.map_or(index, |(at, _)| at), moved.is_some() || self.follows(index), moved.map_or(0, |(_, place)| place))
+            (
+                moved.map_or(index, |(at, _)| at),
+                moved.is_some() || self.follows(index),
+                moved.map_or(0, |(_, place)| place),
+            )
         };
         let mut keyed: Vec<_> = indices.iter().map(|index| (key(*index), *index)).collect();
         keyed.sort_by(|(a, x), (b, y)| {

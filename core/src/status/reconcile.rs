@@ -27,7 +27,11 @@ pub(super) fn lanes_and_tasks(board: &Board, files: &StatusFiles<'_>, found: &mu
     };
     if let Some(tasks) = files.tasks {
         for wp in board.work_packages.iter().filter(|wp| !tasks.contains(&wp.id.as_str())) {
-            add(FindingCode::WorkPackageWithoutPrompt, &wp.id, format!("{} has events and no file below tasks/", wp.id));
+            add(
+                FindingCode::WorkPackageWithoutPrompt,
+                &wp.id,
+                format!("{} has events and no file below tasks/", wp.id),
+            );
         }
         for id in tasks.iter().filter(|id| board.work_package(id).is_none()) {
             add(FindingCode::WorkPackageWithoutEvents, id, format!("{id} has a file below tasks/ and no events"));
@@ -43,8 +47,7 @@ pub(super) fn lanes_and_tasks(board: &Board, files: &StatusFiles<'_>, found: &mu
             tool: None,
         }),
         Ok(manifest) => {
-            let assigned: Vec<&str> =
-                manifest.lanes.iter().flat_map(|lane| &lane.wp_ids).map(String::as_str).collect();
+            let assigned: Vec<&str> = manifest.lanes.iter().flat_map(|lane| &lane.wp_ids).map(String::as_str).collect();
             // A canceled work package leaves the computation of lanes.
             let expected = |wp: &&WorkPackage| !matches!(wp.lane, Lane::Canceled | Lane::Uninitialized);
             for wp in board.work_packages.iter().filter(expected).filter(|wp| !assigned.contains(&wp.id.as_str())) {

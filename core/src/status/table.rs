@@ -98,7 +98,6 @@ pub(super) struct Note {
     pub id: Span,
     pub wp: u32,
     pub actor: u32,
-    pub line: u32,
     /// JSON of the delta, checked before.
     pub delta: Span,
 }
@@ -107,34 +106,33 @@ pub(super) struct Note {
 #[derive(Clone, Default)]
 pub(super) struct Names {
     known: BTreeMap<Box<str>, u32>,
-    names: Vec<Box<str>>,
+    all: Vec<Box<str>>,
     /// The one asked for last, which often comes again.
     last: u32,
 }
 
 impl Names {
     fn index(&mut self, name: &str) -> u32 {
-        if self.names.get(self.last as usize).is_some_and(|last| **last == *name) {
+        if self.all.get(self.last as usize).is_some_and(|last| **last == *name) {
             return self.last;
         }
-        self.last = match self.known.get(name) {
-            Some(index) => *index,
-            None => {
-                let index = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-                self.known.insert(name.into(), index);
-                self.names.push(name.into());
-                index
-            }
+        self.last = if let Some(index) = self.known.get(name) {
+            *index
+        } else {
+            let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+            self.known.insert(name.into(), index);
+            self.all.push(name.into());
+            index
         };
         self.last
     }
 
     pub fn get(&self, index: u32) -> &str {
-        self.names.get(index as usize).map_or("", |name| name)
+        self.all.get(index as usize).map_or("", |name| name)
     }
 
     pub fn len(&self) -> usize {
-        self.names.len()
+        self.all.len()
     }
 }
 
@@ -262,7 +260,11 @@ impl Table {
         if seed {
             payload.row = self.keep(text)?;
         }
-        if seed || [payload.verdict, payload.reason, payload.source].into_iter().chain(payload.claim).any(|span| !span.is_none())
+        if seed
+            || [payload.verdict, payload.reason, payload.source]
+                .into_iter()
+                .chain(payload.claim)
+                .any(|span| !span.is_none())
         {
             self.payloads.push(payload);
             return Ok(u32::try_from(self.payloads.len()).unwrap_or_default());
@@ -270,14 +272,13 @@ impl Table {
         Ok(0)
     }
 
-    /// Adds an annotation of `line`; `delta` is the text of its delta.
-    pub fn annotate(&mut self, row: &Annotation<'_>, line: usize, delta: &str) -> Result<(), RowDefect> {
+    /// Adds an annotation; `delta` is the text of its delta.
+    pub fn annotate(&mut self, row: &Annotation<'_>, delta: &str) -> Result<(), RowDefect> {
         let note = Note {
             at: self.keep(&row.at)?,
             id: self.keep(&row.event_id)?,
             wp: self.work_packages.index(&row.wp_id),
             actor: self.actors.index(row.actor.label()),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
             delta: self.keep(delta)?,
         };
         self.notes.push(note);

@@ -114,9 +114,7 @@ pub const fn needs(from: Lane, to: Lane) -> &'static [Need] {
         (Lane::InProgress, Lane::Approved) | (Lane::Approved, Lane::Done) => &[Need::Approval],
         (Lane::InProgress, Lane::Planned) => &[Need::Reason],
         (Lane::ForReview, Lane::InReview) => &[Need::Actor],
-        (Lane::InReview, Lane::Approved | Lane::Done) => {
-            &[Need::ReviewResult, Need::ApprovingReview, Need::Agreement]
-        }
+        (Lane::InReview, Lane::Approved | Lane::Done) => &[Need::ReviewResult, Need::ApprovingReview, Need::Agreement],
         (Lane::InReview, _) => &[Need::ReviewResult, Need::Agreement],
         (Lane::Approved, Lane::InProgress | Lane::Planned) => &[Need::ReviewRef],
         _ => &[],
@@ -195,8 +193,7 @@ fn unmet(
     facts: &TransitionFacts<'_>,
     generation: Generation,
 ) -> Option<(Code, String)> {
-    const APPROVAL: &str =
-        "Transition to approved/done requires evidence (reviewer identity and approval reference)";
+    const APPROVAL: &str = "Transition to approved/done requires evidence (reviewer identity and approval reference)";
     let unless = |met: bool, code: Code, tool: &str| (!met).then(|| (code, String::from(tool)));
     let given = |text: Option<&str>| text.is_some_and(says);
     let edge = |tool: &str| format!("Transition {from} -> {to} {tool}");
@@ -207,9 +204,7 @@ fn unmet(
             let tool = edge("blocked: unsatisfied dependencies (force with reason to override)");
             unless(ready, Code::DependenciesUnsatisfied, &tool)
         }
-        Need::Workspace => {
-            unless(given(facts.workspace), Code::WorkspaceRequired, &edge("requires workspace context"))
-        }
+        Need::Workspace => unless(given(facts.workspace), Code::WorkspaceRequired, &edge("requires workspace context")),
         Need::Subtasks => {
             let tool = edge("requires completed subtasks or force with reason");
             unless(facts.subtasks_complete, Code::SubtasksIncomplete, &tool)
@@ -219,11 +214,9 @@ fn unmet(
             unless(facts.implementation_evidence, Code::ImplementationEvidenceRequired, &tool)
         }
         Need::Reason => unless(given(facts.reason), Code::ReasonRequired, &edge("requires reason")),
-        Need::Approval => unless(
-            facts.evidence.is_some_and(|review| review.approves()),
-            Code::ApprovalEvidenceRequired,
-            APPROVAL,
-        ),
+        Need::Approval => {
+            unless(facts.evidence.is_some_and(|review| review.approves()), Code::ApprovalEvidenceRequired, APPROVAL)
+        }
         Need::ReviewRef => unless(
             given(facts.review_ref),
             Code::ReviewRefRequired,

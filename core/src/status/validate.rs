@@ -110,8 +110,7 @@ fn rewritten(older: &[u8], newer: &[u8], found: &mut Vec<Finding>) {
 
 /// Checks one raw object against the schema of a transition and answers in the tool's words.
 pub fn check_row(row: Json<'_>) -> Vec<(FindingCode, String)> {
-    const REQUIRED: [&str; 8] =
-        ["event_id", "wp_id", "from_lane", "to_lane", "at", "actor", "force", "execution_mode"];
+    const REQUIRED: [&str; 8] = ["event_id", "wp_id", "from_lane", "to_lane", "at", "actor", "force", "execution_mode"];
     let mut found = Vec::new();
     for key in REQUIRED.iter().filter(|key| row.member(key).is_none()) {
         found.push((FindingCode::MissingField, format!("Missing required field: {key}")));
@@ -123,7 +122,7 @@ pub fn check_row(row: Json<'_>) -> Vec<(FindingCode, String)> {
     let given = |key: &str| row.member(key).filter(|value| !value.is_null());
     let id = row.member("event_id").map_or(Cow::Borrowed("unknown"), Json::python_str);
     let mut add = |code, text| found.push((code, text));
-    if row.member("event_id").is_some_and(|id| id.is_truthy()) && !is_event_id(&id) {
+    if row.member("event_id").is_some_and(Json::is_truthy) && !is_event_id(&id) {
         add(FindingCode::MalformedEventId, format!("Invalid event ID format: {id}"));
     }
     for key in ["from_lane", "to_lane"] {
@@ -140,12 +139,11 @@ pub fn check_row(row: Json<'_>) -> Vec<(FindingCode, String)> {
     if let Some(force) = given("force").filter(|force| force.kind() != JsonKind::Bool) {
         add(FindingCode::MalformedForce, format!("Event {id}: force must be boolean, got {}", python_type(force)));
     }
-    if let Some(mode) = given("execution_mode") {
-        if !mode.text().is_some_and(|text| matches!(&*text, "worktree" | "direct_repo")) {
-            let mode = mode.python_str();
-            let text = format!("Event {id}: execution_mode must be 'worktree' or 'direct_repo', got '{mode}'");
-            add(FindingCode::MalformedExecutionMode, text);
-        }
+    let modes = |mode: &Json<'_>| mode.text().is_none_or(|text| !matches!(&*text, "worktree" | "direct_repo"));
+    if let Some(mode) = given("execution_mode").filter(modes) {
+        let mode = mode.python_str();
+        let text = format!("Event {id}: execution_mode must be 'worktree' or 'direct_repo', got '{mode}'");
+        add(FindingCode::MalformedExecutionMode, text);
     }
     let says = |key: &str| row.member(key).is_some_and(Json::is_truthy);
     if row.member("force").is_some_and(|force| force.as_str() == "true") && !says("reason") {
@@ -295,11 +293,14 @@ impl<'a> Rows<'a> {
     /// Rows that do not continue the lane in force, and rows behind a terminal lane.
     fn continuity(&self, log: &Log, found: &mut Vec<Finding>) {
         let mut order: Vec<&Checked<'_>> = self.transitions.iter().collect();
+        // Stable: of equal ids at one time the first one stays first.
         order.sort_by(|a, b| (a.at(), a.id()).cmp(&(b.at(), b.id())));
         let swallowed: Vec<usize> =
             log.board().map(|board| board.swallowed.iter().map(|event| event.line).collect()).unwrap_or_default();
         let mut lanes: alloc::collections::BTreeMap<String, Lane> = alloc::collections::BTreeMap::new();
-        for row in order.into_iter().filter(|row| !swallowed.contains(&row.line)) {
+        let mut known = alloc::collections::BTreeSet::new();
+        let first = |row: &&Checked<'_>| known.insert(row.id().into_owned());
+        for row in order.into_iter().filter(first).filter(|row| !swallowed.contains(&row.line)) {
             let wp = row.wp().into_owned();
             let (from, to) = (row.event.from, row.event.to);
             if let Some(now) = lanes.get(&wp).copied() {
@@ -417,8 +418,7 @@ fn drift(snapshot: &StatusSnapshot, disk: Option<&[u8]>, empty: bool, found: &mu
         found.push(Finding { code: FindingCode::SnapshotUnreadable, line: None, wp_id: None, message, tool: None });
         return;
     };
-    let [there, here] =
-        [disk, calculated].map(|document| document.member("work_packages").unwrap_or(Json::NULL));
+    let [there, here] = [disk, calculated].map(|document| document.member("work_packages").unwrap_or(Json::NULL));
     let mut ids: Vec<Cow<'_, str>> = there.members().chain(here.members()).map(|(id, _)| id).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -426,17 +426,26 @@ fn drift(snapshot: &StatusSnapshot, disk: Option<&[u8]>, empty: bool, found: &mu
     for id in &ids {
         match (there.member(id), here.member(id)) {
             (None, Some(wp)) => {
-                add(Some(id), format!("Materialization drift: {id} missing from status.json (expected lane={})", lane(wp)));
+                add(
+                    Some(id),
+                    format!("Materialization drift: {id} missing from status.json (expected lane={})", lane(wp)),
+                );
             }
-            (Some(_), None) => add(Some(id), format!("Materialization drift: {id} in status.json but not in reducer output")),
+            (Some(_), None) => {
+                add(Some(id), format!("Materialization drift: {id} in status.json but not in reducer output"));
+            }
             (Some(disk), Some(calculated)) if lane(disk) != lane(calculated) => {
                 let (disk, calculated) = (lane(disk), lane(calculated));
-                let text =
-                    format!("Materialization drift: {id} lane={disk} in status.json but reducer says lane={calculated}");
+                let text = format!(
+                    "Materialization drift: {id} lane={disk} in status.json but reducer says lane={calculated}"
+                );
                 add(Some(id), text);
             }
             (Some(disk), Some(calculated)) if json::canonical(disk) != json::canonical(calculated) => {
-                add(Some(id), format!("Materialization drift: {id} state differs between status.json and reducer output"));
+                add(
+                    Some(id),
+                    format!("Materialization drift: {id} state differs between status.json and reducer output"),
+                );
             }
             _ => {}
         }
@@ -449,11 +458,8 @@ fn drift(snapshot: &StatusSnapshot, disk: Option<&[u8]>, empty: bool, found: &mu
     let (d, c) = (member(disk, "event_count"), member(calculated, "event_count"));
     if d != c {
         let shown = |count: Option<String>| count.unwrap_or_else(|| "None".to_string());
-        let text = format!(
-            "Materialization drift: event_count={} in status.json but reducer counted {}",
-            shown(d),
-            shown(c)
-        );
+        let text =
+            format!("Materialization drift: event_count={} in status.json but reducer counted {}", shown(d), shown(c));
         add(None, text);
     }
     if member(disk, "last_event_id") != member(calculated, "last_event_id") {

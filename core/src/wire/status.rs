@@ -298,11 +298,20 @@ impl From<&WorkPackage> for BoardWorkPackage {
         for (name, slot) in SLOTS.iter().zip(&package.slots) {
             put(name, slot.as_ref().map(value));
         }
-        put("subtasks", package.subtasks.as_ref().map(|all| all.iter().cloned().map(|(id, state)| (id, Value::from(state))).collect()));
+        put(
+            "subtasks",
+            package
+                .subtasks
+                .as_ref()
+                .map(|all| all.iter().cloned().map(|(id, state)| (id, Value::from(state))).collect()),
+        );
         put("notes", package.notes.as_ref().map(|notes| notes.iter().map(value).collect()));
         put("tracker_refs", package.tracker_refs.as_ref().map(|refs| refs.iter().map(value).collect()));
         put("review", package.review.as_ref().map(|review| review.as_ref().map_or(Value::Null, review_value)));
-        put("review_result", package.review_result.as_ref().map(|verdict| verdict.as_ref().map_or(Value::Null, verdict_value)));
+        put(
+            "review_result",
+            package.review_result.as_ref().map(|verdict| verdict.as_ref().map_or(Value::Null, verdict_value)),
+        );
         if let Some(cancellation) = &package.cancellation {
             put("cancellation_reason", Some(value(&cancellation.reason)));
             put("reason_source", Some(value(&cancellation.source)));
@@ -323,8 +332,7 @@ impl From<&WorkPackage> for BoardWorkPackage {
 }
 
 fn review_value(review: &status::Override) -> Value {
-    let fields =
-        [("at", &review.at), ("actor", &review.actor), ("wp_id", &review.wp_id), ("reason", &review.reason)];
+    let fields = [("at", &review.at), ("actor", &review.actor), ("wp_id", &review.wp_id), ("reason", &review.reason)];
     fields.into_iter().map(|(key, text)| (key.to_string(), Value::from(text.clone()))).collect()
 }
 
@@ -386,11 +394,6 @@ impl From<&status::Swallowed> for Swallowed {
 
 impl From<&status::LogRow> for LogRow {
     fn from(row: &status::LogRow) -> Self {
-        Self {
-            line: row.line,
-            kind: row.kind.to_string(),
-            effector: (&row.effector).into(),
-            row: value(&row.row),
-        }
+        Self { line: row.line, kind: row.kind.to_string(), effector: (&row.effector).into(), row: value(&row.row) }
     }
 }

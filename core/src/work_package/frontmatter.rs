@@ -63,7 +63,7 @@ pub struct Frontmatter {
     pub create_intent: Vec<String>,
     /// The file that decides.
     pub authoritative_surface: Option<String>,
-    /// `codebase-wide`, or absent.
+    /// `codebase-wide` for work that cuts across the others, or what the author wrote.
     pub scope: Option<String>,
     /// Its subtasks, without repetitions.
     pub subtasks: Vec<String>,
@@ -85,11 +85,39 @@ pub struct Frontmatter {
 
 /// Keys that are read over: runtime facts that the log owns, and prose.
 const IGNORED: [&str; 33] = [
-    "work_package_title", "created_at", "task_type", "phase", "phases", "priority", "history", "activity_log",
-    "feature_slug", "status", "wp_code", "assignee", "shell_pid", "shell_pid_created_at", "review_status",
-    "reviewed_by", "approved_by", "reviewer", "reviewer_agent", "reviewer_shell_pid", "review_feedback",
-    "review_feedback_file", "subtitle", "description", "estimated_duration", "tags", "mission_id",
-    "mission_number", "mission_slug", "agent_profile_version", "provider", "plan_concern_refs", "cross_cutting",
+    "work_package_title",
+    "created_at",
+    "task_type",
+    "phase",
+    "phases",
+    "priority",
+    "history",
+    "activity_log",
+    "feature_slug",
+    "status",
+    "wp_code",
+    "assignee",
+    "shell_pid",
+    "shell_pid_created_at",
+    "review_status",
+    "reviewed_by",
+    "approved_by",
+    "reviewer",
+    "reviewer_agent",
+    "reviewer_shell_pid",
+    "review_feedback",
+    "review_feedback_file",
+    "subtitle",
+    "description",
+    "estimated_duration",
+    "tags",
+    "mission_id",
+    "mission_number",
+    "mission_slug",
+    "agent_profile_version",
+    "provider",
+    "plan_concern_refs",
+    "cross_cutting",
 ];
 
 impl Frontmatter {
@@ -117,9 +145,6 @@ impl Frontmatter {
             return Err(malformed(file, 1, "`base_commit` is no commit id"));
         }
         let scope = reader.text("scope")?;
-        if scope.as_ref().is_some_and(|scope| scope != "codebase-wide") {
-            return Err(malformed(file, 1, "`scope` is neither `codebase-wide` nor absent"));
-        }
         let lane = match reader.text("lane")? {
             None => None,
             Some(text) => {

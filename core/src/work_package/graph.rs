@@ -73,16 +73,15 @@ impl DependencyGraph {
                         path.pop();
                     }
                     Some(dependency) => match done.get(dependency.as_str()) {
-                        Some(true) => {}
                         Some(false) => {
                             let ids = path.iter().map(|(id, _)| *id).skip_while(|id| *id != dependency);
-                            return Some(rotated(ids.collect()));
+                            return Some(rotated(&ids.collect::<Vec<_>>()));
                         }
                         None if self.edges.contains_key(dependency) => {
                             done.insert(dependency, false);
                             path.push((dependency, 0));
                         }
-                        None => {}
+                        _ => {}
                     },
                 }
             }
@@ -139,7 +138,7 @@ impl DependencyGraph {
 }
 
 /// A circle that begins and ends with its smallest id.
-fn rotated(ids: Vec<&str>) -> Vec<String> {
+fn rotated(ids: &[&str]) -> Vec<String> {
     let smallest = ids.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(at, _)| at);
     let cycle = ids.iter().cycle().skip(smallest).take(ids.len() + 1);
     cycle.map(ToString::to_string).collect()

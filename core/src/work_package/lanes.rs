@@ -2,17 +2,14 @@
 //!
 //! Source: status specification, section 6.5.
 
-use alloc::{
-    collections::BTreeMap,
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     code::{Code, Decision, Refusal},
     limit::Limits,
+    status::push_hex,
 };
 
 /// One execution lane.
@@ -93,12 +90,14 @@ pub struct LaneManifest {
     #[serde(default)]
     pub planning_commit_sha: Option<String>,
     /// Why there are fewer lanes than work packages.
-    #[serde(default, skip_serializing_if = "is_empty")]
-    pub collapse_report: Option<CollapseReport>,
+    #[serde(default, skip_serializing_if = "CollapseReport::is_empty")]
+    pub collapse_report: CollapseReport,
 }
 
-fn is_empty(report: &Option<CollapseReport>) -> bool {
-    report.as_ref().is_none_or(|report| report.events.is_empty())
+impl CollapseReport {
+    fn is_empty(&self) -> bool {
+        self.events.is_empty()
+    }
 }
 
 impl LaneManifest {
@@ -108,9 +107,9 @@ impl LaneManifest {
     /// [`Code::LanesMalformed`], [`Code::LimitExceeded`].
     pub fn parse(bytes: &[u8]) -> Decision<Self> {
         if bytes.len() > Limits::DEFAULT.document {
-            return Err(
-                Refusal::new(Code::LimitExceeded).with("what", "lanes.json").with("limit", Limits::DEFAULT.document)
-            );
+            return Err(Refusal::new(Code::LimitExceeded)
+                .with("what", "lanes.json")
+                .with("limit", Limits::DEFAULT.document));
         }
         serde_json::from_slice(bytes).map_err(|error| Refusal::new(Code::LanesMalformed).with("reason", error))
     }
@@ -125,7 +124,8 @@ impl LaneManifest {
                 out.push(c);
             } else {
                 for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.push_str(&alloc::format!("\\u{unit:04x}"));
+                    out.push_str("\\u");
+                    push_hex(u32::from(*unit), 4, &mut out);
                 }
             }
         }
@@ -140,6 +140,6 @@ impl LaneManifest {
 
     /// The ids of the lanes.
     pub fn lane_ids(&self) -> Vec<String> {
-        self.lanes.iter().map(|lane| lane.lane_id.to_string()).collect()
+        self.lanes.iter().map(|lane| lane.lane_id.clone()).collect()
     }
 }

@@ -27,7 +27,10 @@ pub(super) struct Node {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
     /// A text; a plain one may be a number, a boolean or nothing.
-    Scalar { text: String, plain: bool },
+    Scalar {
+        text: String,
+        plain: bool,
+    },
     List(Vec<Node>),
     Map(Vec<(String, Node)>),
 }
@@ -87,7 +90,9 @@ pub(super) fn parse(file: &str, text: &str, first_line: usize) -> Decision<Vec<(
                 Some((line, Open::Map(members, _))) => Node { line, value: Value::Map(members) },
                 None => continue,
             },
-            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) => return Err(odd("anchors or tags")),
+            Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..) => {
+                return Err(odd("anchors or tags"));
+            }
             Event::Alias(_) => return Err(odd("an alias")),
             Event::DocumentStart(..) if root.is_some() => return Err(odd("several documents")),
             _ => continue,
@@ -149,9 +154,10 @@ impl<'f> Reader<'f> {
         let Some(node) = self.take(key).filter(|node| !node.is_null()) else { return Ok(Vec::new()) };
         let no_list = |line| malformed(self.file, line, format!("`{key}` is no list of texts"));
         match &node.value {
-            Value::List(items) => {
-                items.iter().map(|item| item.text().map(ToString::to_string).ok_or_else(|| no_list(item.line))).collect()
-            }
+            Value::List(items) => items
+                .iter()
+                .map(|item| item.text().map(ToString::to_string).ok_or_else(|| no_list(item.line)))
+                .collect(),
             Value::Scalar { text, .. } if commas => {
                 let inner = text.trim().trim_start_matches('[').trim_end_matches(']');
                 Ok(inner.split(',').map(str::trim).filter(|item| !item.is_empty()).map(ToString::to_string).collect())

@@ -65,7 +65,8 @@ pub(super) const MAP: &[(&str, Map)] = &[
         let text = |value: &Value, name: &str| value[name].as_str().map(ToString::to_string);
         let ending = |wp: &Value| Ending { lane: text(wp, "lane"), reason_source: text(wp, "reason_source") };
         let work_packages = packages.iter().map(|(id, wp)| (id.clone(), ending(wp))).collect();
-        let expected = a.vector.input.args.get("expected_wp_ids").and_then(Value::as_array).cloned().unwrap_or_default();
+        let expected =
+            a.vector.input.args.get("expected_wp_ids").and_then(Value::as_array).cloned().unwrap_or_default();
         let expected = expected.iter().filter_map(|id| Some(id.as_str()?.to_string())).collect();
         let missing = a.put(&Question::UnfinishedWorkPackages { work_packages, expected })?;
         let empty = packages.is_empty();
@@ -230,15 +231,9 @@ fn snapshot(board: &Value) -> Value {
         packages.insert(package["wp_id"].as_str().unwrap_or_default().to_string(), Value::Object(slots));
     }
     let mut out = json!({"work_packages": packages});
-    for key in [
-        "mission_slug",
-        "mission_number",
-        "mission_type",
-        "materialized_at",
-        "event_count",
-        "last_event_id",
-        "summary",
-    ] {
+    for key in
+        ["mission_slug", "mission_number", "mission_type", "materialized_at", "event_count", "last_event_id", "summary"]
+    {
         out[key] = board[key].clone();
     }
     for key in ["schema_version", "retrospective"] {
