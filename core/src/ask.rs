@@ -25,6 +25,8 @@ use crate::{
     wire,
 };
 
+pub mod status;
+
 /// The result of a question.
 pub type Answer<T> = Decision<T>;
 

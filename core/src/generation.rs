@@ -10,6 +10,7 @@ use core::fmt;
 use crate::{
     artifact::{self, ArtifactKind, KindRow, NameRow},
     code::{Code, Decision, Refusal},
+    status::Lane,
     topology::Topology,
 };
 use alloc::{string::ToString, vec::Vec};
@@ -41,6 +42,26 @@ pub struct LaneGrammar {
     pub use_identity: bool,
     /// Whether the planning lane needs its branch named; otherwise it falls back to `main`.
     pub planning_branch_required: bool,
+}
+
+/// How the event log reduces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a rule of its own")]
+pub struct StatusRules {
+    /// Whether a transition must continue the lane in force; otherwise the last one wins.
+    pub continuity: bool,
+    /// The lanes that a review sends a work package back to.
+    pub rejection_targets: &'static [Lane],
+    /// What the actor of a reconstruction seed starts with, in generations that know seeds.
+    pub seed_prefix: Option<&'static str>,
+    /// Whether a subtask may be `skipped`.
+    pub skipped_subtasks: bool,
+    /// The shape of a fresh snapshot; 1 is the shape without a version.
+    pub snapshot_version: i64,
+    /// Whether a record path that is no text is echoed as one.
+    pub any_record_path: bool,
+    /// Whether a dependency that is not ready keeps a work package from being claimed and begun.
+    pub dependency_guard: bool,
 }
 
 /// Everything in which generations differ.
@@ -77,6 +98,8 @@ pub struct Profile {
     pub context_error_code: &'static str,
     /// The tool's own error class for an unsafe segment.
     pub unsafe_segment_class: &'static str,
+    /// How the event log reduces.
+    pub status: StatusRules,
 }
 
 impl Profile {
@@ -113,6 +136,15 @@ const V3_2: Profile = Profile {
     lanes: LaneGrammar { many_letters: false, use_identity: true, planning_branch_required: false },
     context_error_code: "FEATURE_CONTEXT_UNRESOLVED",
     unsafe_segment_class: "ValueError",
+    status: StatusRules {
+        continuity: false,
+        rejection_targets: &[Lane::InProgress],
+        seed_prefix: None,
+        skipped_subtasks: false,
+        snapshot_version: 1,
+        any_record_path: true,
+        dependency_guard: false,
+    },
 };
 
 const V4_0: Profile = Profile {
@@ -138,6 +170,15 @@ const V4_0: Profile = Profile {
     lanes: LaneGrammar { many_letters: true, use_identity: false, planning_branch_required: true },
     context_error_code: "MISSION_CONTEXT_UNRESOLVED",
     unsafe_segment_class: "UnsafePathSegmentError",
+    status: StatusRules {
+        continuity: true,
+        rejection_targets: &[Lane::Planned, Lane::Claimed, Lane::InProgress],
+        seed_prefix: Some("migration:"),
+        skipped_subtasks: true,
+        snapshot_version: 2,
+        any_record_path: false,
+        dependency_guard: true,
+    },
 };
 
 const PROFILES: &[&Profile] = &[&V3_2, &V4_0];

@@ -26,6 +26,7 @@ mod artifact;
 pub mod ask;
 mod code;
 mod coordination;
+mod effector;
 mod generation;
 mod handle;
 mod identity;
@@ -40,16 +41,18 @@ mod port;
 mod root;
 mod routing;
 mod snapshot;
-mod status;
+pub mod status;
 mod survey;
 mod texts;
 mod topology;
 #[cfg(feature = "wire")]
 pub mod wire;
+pub mod work_package;
 
 pub use artifact::{ArtifactKind, Classified, Kind, KindRow, NameRow, Partition, classify, classify_path};
 pub use code::{CODES, Code, CodeClass, CodeRow, Decision, Refusal};
-pub use generation::{GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, UnmaterializedRead};
+pub use effector::{Effector, EffectorKind, Vocabulary};
+pub use generation::{GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, StatusRules, UnmaterializedRead};
 pub use handle::Handle;
 pub use identity::{
     BranchName, DirName, Mid8, MissionId, MissionSlug, SPECS, UnsafeSegment, mission_dir, safe_segment, strip_number,

@@ -10,7 +10,7 @@ use crate::{
     meta::{Field, NumberField},
     placement::LifecyclePhase,
     port::{Fact, Head, PortError},
-    status,
+    status::Log,
     survey::{MetaState, Survey},
     topology::Topology,
 };
@@ -67,12 +67,13 @@ impl Survey<'_> {
             }
         }
         let log = self.read_if_present(&format!("{}/status.events.jsonl", mission_dir(self.root(), mission)))?;
-        match log.as_deref().map(status::all_done) {
-            Some(Ok(true)) => Ok(LifecyclePhase::Published),
-            None | Some(Ok(false)) => Ok(LifecyclePhase::PreConsolidation),
-            Some(Err(line)) => Err(Refusal::new(Code::LifecyclePhaseUndecided)
+        let board = log.as_deref().map(|bytes| Log::parse(bytes, self.generation()).and_then(|log| log.board()));
+        match board.transpose() {
+            Ok(Some(board)) if board.all_done() => Ok(LifecyclePhase::Published),
+            Ok(_) => Ok(LifecyclePhase::PreConsolidation),
+            Err(unreadable) => Err(Refusal::new(Code::LifecyclePhaseUndecided)
                 .with("mission_slug", mission)
-                .with("reason", format!("line {line} of status.events.jsonl is no event"))),
+                .with("reason", format!("status.events.jsonl: {unreadable}"))),
         }
     }
 

@@ -26,8 +26,13 @@ macro_rules! wire {
 }
 
 mod snapshot;
+mod status;
 mod texts;
 pub use snapshot::{Content, GitFacts, RemoteBranch, Snapshot, TreePath, Worktree};
+pub use status::{
+    Board, BoardWorkPackage, Effector, Ending, Lane, LaneTarget, LogRow, Retrospective, Review, Swallowed,
+    TransitionFacts, lanes,
+};
 
 wire! {
     /// A decision that was not taken.

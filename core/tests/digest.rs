@@ -1,7 +1,7 @@
 //! The digest of each profile: whoever changes a rule changes the digest that travels with every
 //! answer.
 
-use kitty_core::{ArtifactKind, GENERATIONS, KindRow, LaneGrammar, NameRow, Partition, Profile};
+use kitty_core::{ArtifactKind, GENERATIONS, KindRow, LaneGrammar, NameRow, Partition, Profile, StatusRules};
 use sha2::{Digest, Sha256};
 
 /// One `key = value` per line: the tables first, then every other field by name.
@@ -15,6 +15,17 @@ fn canonical(profile: &Profile, kinds: &[KindRow], names: &[NameRow]) -> String 
     }
     let list = |kinds: &[ArtifactKind]| kinds.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
     let LaneGrammar { many_letters, use_identity, planning_branch_required } = profile.lanes;
+    let StatusRules {
+        continuity,
+        rejection_targets,
+        seed_prefix,
+        skipped_subtasks,
+        snapshot_version,
+        any_record_path,
+        dependency_guard,
+    } = profile.status;
+    let targets = rejection_targets.iter().map(|lane| lane.as_str()).collect::<Vec<_>>().join(", ");
+    let seed = seed_prefix.unwrap_or("-");
     let field = |name: &str, value: &dyn std::fmt::Display| format!("{name} = {value}");
     lines.extend([
         field("name", &profile.name),
@@ -30,6 +41,9 @@ fn canonical(profile: &Profile, kinds: &[KindRow], names: &[NameRow]) -> String 
         format!("lanes = {many_letters} | {use_identity} | {planning_branch_required}"),
         field("context_error_code", &profile.context_error_code),
         field("unsafe_segment_class", &profile.unsafe_segment_class),
+        format!(
+            "status = {continuity} | {targets} | {seed} | {skipped_subtasks} | {snapshot_version} | {any_record_path} | {dependency_guard}"
+        ),
     ]);
     lines.join("\n") + "\n"
 }

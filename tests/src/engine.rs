@@ -1,5 +1,6 @@
 //! What every engine can do: answer a question with the canonical bytes of its answer.
 
+#[cfg(feature = "component")]
 mod component;
 mod native;
 mod process;
@@ -9,6 +10,7 @@ use serde_json::value::RawValue;
 
 use crate::question::{Question, Repo};
 
+#[cfg(feature = "component")]
 pub use component::Component;
 pub use native::Native;
 pub use process::Process;
@@ -52,8 +54,9 @@ pub const ENGINES: [&str; 5] = ["native", "component", "python", "node", "browse
 pub fn start(name: &str) -> Result<Box<dyn Engine>> {
     Ok(match name {
         "native" => Box::new(Native::default()),
+        #[cfg(feature = "component")]
         "component" => Box::new(Component::start()?),
         "python" | "node" | "browser" => Box::new(Process::start(name)?),
-        _ => bail!("unknown engine `{name}`; there are {}", ENGINES.join(", ")),
+        _ => bail!("no engine `{name}` in this build; there are {}", ENGINES.join(", ")),
     })
 }

@@ -123,6 +123,32 @@ pub const PREDICATES: &[(&str, Predicate)] = &[
         f.git(&["symbolic-ref", "refs/remotes/origin/HEAD"])
             .is_some_and(|head| head.strip_prefix("refs/remotes/origin/").is_some_and(|name| name.contains('/')))
     }),
+    // The event log, and what stands beside it.
+    ("log_holds_lenient_json", |f| {
+        f.log_lines().iter().any(|line| {
+            let lenient = ["NaN", "Infinity", "\\ud"].iter().any(|token| line.contains(token));
+            lenient && serde_json::from_str::<Value>(line).is_err()
+        })
+    }),
+    ("tracker_refs_are_no_list", |f| {
+        f.deltas().iter().any(|delta| {
+            ["tracker_refs", "tracker_refs_replace"].iter().any(|key| delta[key].is_string() || delta[key].is_object())
+        })
+    }),
+    ("subtask_is_skipped", |f| {
+        f.deltas()
+            .iter()
+            .any(|delta| delta["subtasks"].as_object().is_some_and(|all| all.values().any(|state| state == "skipped")))
+    }),
+    ("mission_number_has_foreign_digits", |f| {
+        let meta: Option<Value> = f.beside("meta.json").and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let number = meta.and_then(|meta| Some(meta["mission_number"].as_str()?.to_string()));
+        number.is_some_and(|number| number.chars().any(|c| c.is_numeric() && !c.is_ascii_digit()))
+    }),
+    ("status_json_is_no_text", |f| f.beside("status.json").is_some_and(|bytes| String::from_utf8(bytes).is_err())),
+    ("work_package_id_has_foreign_digits", |f| {
+        f.arg("value").is_some_and(|id| id.chars().any(|c| c.is_numeric() && !c.is_ascii_digit()))
+    }),
     ("is_no_repository", |f| f.git(&["rev-parse", "--git-dir"]).is_none()),
 ];
 
@@ -139,6 +165,23 @@ impl<'a> Facts<'a> {
 
     fn arg(&self, name: &str) -> Option<&str> {
         self.vector.input.args.get(name)?.as_str()
+    }
+
+    /// A file of the directory asked about.
+    fn beside(&self, name: &str) -> Option<Vec<u8>> {
+        let dir = self.tree?.expand(self.arg("feature_dir")?);
+        std::fs::read(std::path::Path::new(&dir).join(name)).ok()
+    }
+
+    fn log_lines(&self) -> Vec<String> {
+        let log = self.arg("events_jsonl").map(|text| text.as_bytes().to_vec());
+        let log = log.or_else(|| self.beside("status.events.jsonl")).unwrap_or_default();
+        String::from_utf8_lossy(&log).lines().map(ToString::to_string).collect()
+    }
+
+    fn deltas(&self) -> Vec<Value> {
+        let row = |line: &String| serde_json::from_str::<Value>(line).ok();
+        self.log_lines().iter().filter_map(row).map(|row| row["delta"].clone()).collect()
     }
 
     fn resolution(&self) -> Resolution {

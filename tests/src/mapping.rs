@@ -3,6 +3,7 @@
 
 mod names;
 mod repository;
+mod status;
 mod tables;
 
 use anyhow::{Context, Result};
@@ -82,7 +83,7 @@ pub fn ask(engine: &mut dyn Engine, vector: &Vector, tree: Option<&BuiltTree>) -
     if let Some((_, reason)) = NO_COUNTERPART.iter().find(|(name, _)| *name == function) {
         return Ok((Answer::Unsupported(reason), String::new()));
     }
-    let tables = [tables::MAP, names::MAP, repository::MAP];
+    let tables = [tables::MAP, names::MAP, repository::MAP, status::MAP];
     let Some((_, map)) = tables.iter().flat_map(|table| table.iter()).find(|(name, _)| *name == function) else {
         return Ok((Answer::Unsupported("not mapped: it belongs to another surface"), String::new()));
     };

@@ -4,7 +4,10 @@
 //! `{"id": 7, "ok": …}` or `{"id": 7, "err": <refusal>}`, the value being the canonical JSON of
 //! the API's own answer.
 
-use kitty_core::{Texts, wire::CreateFacts};
+use kitty_core::{
+    Texts,
+    wire::{CreateFacts, Ending, TransitionFacts},
+};
 use serde::{Deserialize, Serialize};
 
 /// A repository to ask about: the name of one that [`crate::engine::Engine::open`] has opened.
@@ -112,6 +115,53 @@ pub enum Question {
     },
     ParseWorktree {
         name: String,
+        generation: String,
+    },
+    Lanes {},
+    ResolveLane {
+        text: String,
+    },
+    CheckTransition {
+        from: String,
+        to: String,
+        facts: TransitionFacts,
+        generation: String,
+    },
+    CheckGuard {
+        from: String,
+        to: String,
+        facts: TransitionFacts,
+        generation: String,
+    },
+    UnfinishedWorkPackages {
+        work_packages: BTreeMap<String, Ending>,
+        expected: Vec<String>,
+    },
+    NormalizeWorkPackageId {
+        text: String,
+    },
+    SubtaskState {
+        text: String,
+    },
+    Reduce {
+        log_b64: String,
+        generation: String,
+    },
+    Board {
+        log_b64: String,
+        meta_b64: Option<String>,
+        current_b64: Option<String>,
+        generation: String,
+    },
+    StatusSnapshot {
+        log_b64: String,
+        meta_b64: Option<String>,
+        current_b64: Option<String>,
+        generation: String,
+    },
+    LogRows {
+        log_b64: String,
+        mission_ids: BTreeMap<String, String>,
         generation: String,
     },
     MainRoot {

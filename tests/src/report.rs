@@ -58,6 +58,9 @@ const CODES: &[(&str, &[&str])] = &[
     ("SURFACE_WITHOUT_LOCATION", &["ValueError"]),
     ("LIFECYCLE_PHASE_UNDECIDED", &["LifecyclePhaseProbeError"]),
     ("MISSION_NUMBER_INVALID", &["ValueError"]),
+    ("STATUS_UNREADABLE", &["StoreError", "DiaryError"]),
+    ("UNKNOWN_LANE", &["ValueError"]),
+    ("BAD_WP_ID", &["ValueError"]),
 ];
 
 /// Reasons that both sides give, where a class of the tool says too little.
@@ -86,6 +89,7 @@ fn same_field(code: &str, name: &str, theirs: &Value, refusal: &Value) -> bool {
                 theirs.as_str().is_some_and(|theirs| reasons.contains(&theirs))
             })
         }
+        "line" => refusal["fields"]["line"] == theirs.to_string(),
         name => &refusal["fields"][name] == theirs,
     }
 }

@@ -6,6 +6,7 @@ mod registry;
 mod situations;
 #[path = "../common/sources.rs"]
 mod sources;
+mod status;
 
 use std::{collections::BTreeSet, fmt::Write as _};
 

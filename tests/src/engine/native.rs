@@ -151,6 +151,31 @@ fn pure(question: &Question) -> Result<Raw> {
         Question::LaneWorktree { slug, lane, mission_id, generation } => {
             raw(ask::lane_worktree(slug, lane, mission_id.as_deref(), Some(generation)))
         }
+        Question::Lanes {} => raw(Ok(ask::status::lanes())),
+        Question::ResolveLane { text } => raw(Ok(ask::status::resolve_lane(text))),
+        Question::CheckTransition { from, to, facts, generation } => {
+            raw(ask::status::check_transition(from, to, facts, Some(generation)))
+        }
+        Question::CheckGuard { from, to, facts, generation } => {
+            raw(ask::status::check_guard(from, to, facts, Some(generation)))
+        }
+        Question::UnfinishedWorkPackages { work_packages, expected } => {
+            raw(Ok(ask::status::unfinished_work_packages(work_packages, expected)))
+        }
+        Question::NormalizeWorkPackageId { text } => raw(ask::status::normalize_work_package_id(text)),
+        Question::SubtaskState { text } => raw(Ok(ask::status::subtask_state(text))),
+        Question::Reduce { log_b64, generation } => raw(ask::status::reduce(&bytes(log_b64)?, Some(generation))),
+        Question::Board { log_b64, meta_b64, current_b64, generation } => {
+            let [meta, current] = [meta_b64, current_b64].map(|text| text.as_ref().map(bytes).transpose());
+            raw(ask::status::board(&bytes(log_b64)?, meta?.as_deref(), current?.as_deref(), Some(generation)))
+        }
+        Question::StatusSnapshot { log_b64, meta_b64, current_b64, generation } => {
+            let [meta, current] = [meta_b64, current_b64].map(|text| text.as_ref().map(bytes).transpose());
+            raw(ask::status::snapshot(&bytes(log_b64)?, meta?.as_deref(), current?.as_deref(), Some(generation)))
+        }
+        Question::LogRows { log_b64, mission_ids, generation } => {
+            raw(ask::status::rows(&bytes(log_b64)?, mission_ids, Some(generation)))
+        }
         Question::ParseBranch { name, generation } => raw(ask::parse_branch(name, Some(generation))),
         Question::ParseWorktree { name, generation } => raw(ask::parse_worktree(name, Some(generation))),
         _ => None,

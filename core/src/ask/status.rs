@@ -1,0 +1,121 @@
+//! Questions about the event log, with text on both sides.
+
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
+
+use super::{Answer, generation};
+use crate::{
+    generation::Generation,
+    status::{self, Lane, Log, resolve_alias},
+    wire,
+};
+
+/// The lane table: what each lane is, and where it may go.
+pub fn lanes() -> Vec<wire::Lane> {
+    wire::lanes()
+}
+
+/// What a person's spelling of a lane stands for; a word that is no lane stands for itself.
+pub fn resolve_lane(text: &str) -> String {
+    resolve_alias(text)
+}
+
+/// Whether a transition may happen.
+///
+/// # Errors
+/// Those of [`status::check_named`], [`crate::Code::GenerationUnsupported`].
+pub fn check_transition(
+    from: &str,
+    to: &str,
+    facts: &wire::TransitionFacts,
+    generation_name: Option<&str>,
+) -> Answer<()> {
+    Ok(status::check_named(from, to, &facts.into(), generation(generation_name)?)?)
+}
+
+/// The guard of an edge alone.
+///
+/// # Errors
+/// Those of [`status::check_guard`], [`crate::Code::UnknownLane`], [`crate::Code::GenerationUnsupported`].
+pub fn check_guard(from: &str, to: &str, facts: &wire::TransitionFacts, generation_name: Option<&str>) -> Answer<()> {
+    let generation = generation(generation_name)?;
+    Ok(status::check_guard(status::named(from)?, status::named(to)?, &facts.into(), generation)?)
+}
+
+/// What a log reduces to, as the tool reduces it in memory.
+///
+/// # Errors
+/// [`crate::Code::StatusUnreadable`], [`crate::Code::GenerationUnsupported`].
+pub fn reduce(log: &[u8], generation_name: Option<&str>) -> Answer<wire::Board> {
+    let log = parse(log, generation(generation_name)?)?;
+    Ok((&log.reduced()?).into())
+}
+
+/// The board of a mission: log, `meta.json` and the `status.json` that is there.
+///
+/// # Errors
+/// [`crate::Code::StatusUnreadable`], [`crate::Code::MissionMetaMalformed`],
+/// [`crate::Code::MissionNumberInvalid`], [`crate::Code::GenerationUnsupported`].
+pub fn board(
+    log: &[u8],
+    meta: Option<&[u8]>,
+    current: Option<&[u8]>,
+    generation_name: Option<&str>,
+) -> Answer<wire::Board> {
+    let log = parse(log, generation(generation_name)?)?;
+    Ok((&log.snapshot(meta, current)?).into())
+}
+
+/// The bytes of `status.json`.
+///
+/// # Errors
+/// As [`board`].
+pub fn snapshot(
+    log: &[u8],
+    meta: Option<&[u8]>,
+    current: Option<&[u8]>,
+    generation_name: Option<&str>,
+) -> Answer<String> {
+    let log = parse(log, generation(generation_name)?)?;
+    Ok(log.snapshot(meta, current)?.to_json())
+}
+
+/// The rows of a log, as the tool writes them. `mission_ids` gives the ids of missions by slug, for
+/// rows that lack one.
+///
+/// # Errors
+/// [`crate::Code::StatusUnreadable`], [`crate::Code::GenerationUnsupported`].
+pub fn rows(
+    log: &[u8],
+    mission_ids: &BTreeMap<String, String>,
+    generation_name: Option<&str>,
+) -> Answer<Vec<wire::LogRow>> {
+    let rows = status::rows(log, mission_ids, generation(generation_name)?)?;
+    Ok(rows.iter().map(Into::into).collect())
+}
+
+fn parse(log: &[u8], generation: Generation) -> Answer<Log> {
+    Ok(Log::parse(log, generation)?)
+}
+
+/// The work packages with which a mission may not end, and those expected that are not there.
+pub fn unfinished_work_packages(work_packages: &BTreeMap<String, wire::Ending>, expected: &[String]) -> Vec<String> {
+    let ends = |ending: &wire::Ending| {
+        let lane = ending.lane.as_deref().and_then(Lane::parse);
+        lane.is_some_and(|lane| lane.is_acceptable_ending(ending.reason_source.as_deref() == Some("operator")))
+    };
+    let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+    status::unfinished(work_packages.iter().map(|(id, ending)| (id.as_str(), ends(ending))), &expected)
+}
+
+/// A work package id as it is written: upper case, without surrounding space.
+///
+/// # Errors
+/// [`crate::Code::BadWpId`].
+pub fn normalize_work_package_id(text: &str) -> Answer<String> {
+    Ok(status::normalize_work_package_id(text)?)
+}
+
+/// The state of a subtask that a person's word stands for.
+pub fn subtask_state(text: &str) -> String {
+    status::subtask_state(text)
+}

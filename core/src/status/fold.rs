@@ -1,0 +1,209 @@
+//! The fold: ordered rows to the state of each work package.
+//!
+//! One walk serves both generations. What differs is data of the profile: whether a row must
+//! continue the lane in force, which rows are reconstruction seeds, where a rejection leads.
+//!
+//! Source: status specification, sections 3.4 to 3.6; generations document, sections 9.2 to 9.4.
+
+use alloc::{vec, vec::Vec};
+
+use super::{
+    lane::Lane,
+    order::Indices,
+    table::{CLAIM, Event, Table},
+};
+use crate::generation::StatusRules;
+
+/// The verdict slot of a work package.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum VerdictSlot {
+    /// Never reviewed.
+    #[default]
+    Absent,
+    /// Left the review without a verdict.
+    Cleared,
+    /// The verdict of that event.
+    Of(u32),
+}
+
+/// The state of one work package after the transitions; events by index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct State {
+    /// The event in force.
+    pub setter: u32,
+    /// Forced moves so far.
+    pub forced: usize,
+    /// The events that wrote the claim slots.
+    pub claim: [Option<u32>; 3],
+    pub verdict: VerdictSlot,
+    /// Slots that an authoritative event wrote, as bits: the claim slots, then the verdict.
+    real: u8,
+    /// Slots whose value came from a seed.
+    seeded: u8,
+}
+
+const VERDICT: u8 = 1 << CLAIM.len();
+const PID: u8 = 1;
+const PID_TIME: u8 = 2;
+
+/// The outcome of the contest between the event in force and the next one.
+#[derive(PartialEq)]
+enum Contest {
+    Applies,
+    LosesToRejection,
+    LosesOnContinuity,
+}
+
+/// The states by work package, and the events that moved nothing.
+pub(super) struct Folded {
+    pub states: Vec<Option<State>>,
+    /// Events that count and did not move their package, in order.
+    pub swallowed: Indices,
+}
+
+/// Folds events that are unique and in order. O(n) for a generation without seeds, else O(n log n).
+pub(super) fn fold(table: &Table, rules: &StatusRules, order: &[u32]) -> Folded {
+    let fold =
+        Fold { table, rules, settled: if rules.continuity { Settled::new(table, order) } else { Settled::default() } };
+    let mut folded = Folded { states: vec![None; table.work_packages.len()], swallowed: Indices::new() };
+    for index in order {
+        let Some(event) = table.event(*index) else { continue };
+        let Some(slot) = folded.states.get_mut(event.wp as usize) else { continue };
+        match fold.contest(slot.as_ref(), event) {
+            Contest::Applies => *slot = Some(fold.apply(slot.unwrap_or_default(), *index, event)),
+            lost => {
+                folded.swallowed.push(*index);
+                if let (Contest::LosesOnContinuity, true, Some(state)) = (lost, event.is_seed(), slot) {
+                    fold.fill(state, *index, event);
+                }
+            }
+        }
+    }
+    folded
+}
+
+struct Fold<'t> {
+    table: &'t Table,
+    rules: &'t StatusRules,
+    settled: Settled,
+}
+
+/// By work package the last real departure from `approved`, in plain order.
+#[derive(Default)]
+struct Settled(Vec<Option<u32>>);
+
+impl Settled {
+    fn new(table: &Table, order: &[u32]) -> Self {
+        let mut last: Vec<Option<u32>> = vec![None; table.work_packages.len()];
+        for index in order {
+            let Some(event) = table.event(*index).filter(|e| e.from == Lane::Approved && !e.is_seed()) else {
+                continue;
+            };
+            let Some(slot) = last.get_mut(event.wp as usize) else { continue };
+            let later =
+                slot.and_then(|known| table.event(known)).is_none_or(|known| table.compare(known, event).is_lt());
+            if later {
+                *slot = Some(*index);
+            }
+        }
+        Self(last)
+    }
+}
+
+impl Fold<'_> {
+    fn contest(&self, state: Option<&State>, event: &Event) -> Contest {
+        let Some(setter) = state.and_then(|state| self.table.event(state.setter)) else { return Contest::Applies };
+        if self.table.is_anonymous(setter) {
+            return Contest::Applies;
+        }
+        if self.table.same_at(setter, event) {
+            if event.is_rejection() && (!setter.is_rejection() || !self.rules.continuity) {
+                if !event.is_seed() || self.is_bare_sibling(setter, event) {
+                    return Contest::Applies;
+                }
+            } else if setter.is_rejection() && !event.is_rejection() && !self.yields(setter, event) {
+                return Contest::LosesToRejection;
+            }
+        }
+        let continues = event.from == setter.to || event.is_forced();
+        if !self.rules.continuity || continues || self.is_exempt(setter, event) {
+            Contest::Applies
+        } else {
+            Contest::LosesOnContinuity
+        }
+    }
+
+    /// Whether an event may break off from the lane in force.
+    fn is_exempt(&self, setter: &Event, event: &Event) -> bool {
+        if event.is_rejection() {
+            return !event.is_seed()
+                || (setter.is_seed() && setter.is_rejection())
+                || self.is_bare_sibling(setter, event);
+        }
+        if event.is_seed() {
+            return false;
+        }
+        (setter.is_seed() && !setter.is_rejection()) || self.yields(setter, event)
+    }
+
+    /// Whether `approval` left the same lane as the rejection seed and nothing real was built on it.
+    fn is_bare_sibling(&self, approval: &Event, seed: &Event) -> bool {
+        if approval.is_rejection() || approval.to != Lane::Approved || approval.from != seed.from {
+            return false;
+        }
+        let last = self.settled.0.get(approval.wp as usize).copied().flatten();
+        last.and_then(|index| self.table.event(index)).is_none_or(|last| self.table.compare(last, approval).is_le())
+    }
+
+    /// Whether a rejection seed in force gives way to a real event.
+    fn yields(&self, setter: &Event, event: &Event) -> bool {
+        setter.is_seed() && setter.is_rejection() && !event.is_seed() && !self.is_bare_sibling(event, setter)
+    }
+
+    fn apply(&self, previous: State, index: u32, event: &Event) -> State {
+        let mut state = previous;
+        state.setter = index;
+        state.forced += usize::from(event.is_forced());
+        let mut wrote = 0;
+        let payload = self.table.payload(event);
+        for ((slot, value), bit) in state.claim.iter_mut().zip(payload.claim).zip(0_u8..) {
+            if !value.is_none() {
+                *slot = Some(index);
+                wrote |= 1 << bit;
+            }
+        }
+        if event.writes_verdict(self.table) {
+            state.verdict = if payload.verdict.is_none() { VerdictSlot::Cleared } else { VerdictSlot::Of(index) };
+            wrote |= VERDICT;
+        }
+        if event.is_seed() && !event.is_rejection() {
+            state.seeded |= wrote;
+            return state;
+        }
+        // A real process id is never paired with the start time that a seed made up.
+        if wrote & PID != 0 && wrote & PID_TIME == 0 && state.seeded & PID_TIME != 0 {
+            let [_, time, _] = &mut state.claim;
+            *time = None;
+            state.seeded &= !PID_TIME;
+        }
+        state.real |= wrote;
+        state.seeded &= !wrote;
+        state
+    }
+
+    /// What a seed that lost on continuity still contributes: slots that nothing real has written.
+    fn fill(&self, state: &mut State, index: u32, event: &Event) {
+        let payload = self.table.payload(event);
+        for ((slot, value), bit) in state.claim.iter_mut().zip(payload.claim).zip(0_u8..) {
+            let withheld = 1 << bit == PID_TIME && state.real & PID != 0;
+            if !value.is_none() && state.real & (1 << bit) == 0 && !withheld {
+                *slot = Some(index);
+                state.seeded |= 1 << bit;
+            }
+        }
+        if !payload.verdict.is_none() && state.real & VERDICT == 0 {
+            state.verdict = VerdictSlot::Of(index);
+            state.seeded |= VERDICT;
+        }
+    }
+}

@@ -1,0 +1,358 @@
+//! Validating JSON, and walking over what was validated.
+
+use alloc::borrow::Cow;
+
+use super::{Json, JsonKind, NotJson};
+use crate::limit::Limits;
+
+/// Nesting beyond this is refused, as by the other readers of the repository.
+pub(super) const MAX_DEPTH: u32 = 128;
+
+/// The members of an object.
+pub(crate) struct Members<'a> {
+    lexer: Lexer<'a>,
+    done: bool,
+}
+
+impl<'a> Members<'a> {
+    pub(super) fn of(value: Json<'a>) -> Self {
+        Self { lexer: Lexer::inside(value), done: value.kind() != JsonKind::Object }
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Cow<'a, str>, Json<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let member = self.lexer.member();
+        self.done = member.is_none();
+        let (key, value) = member?;
+        Some((key.text()?, value))
+    }
+}
+
+/// The items of a list.
+pub(crate) struct Items<'a> {
+    lexer: Lexer<'a>,
+    done: bool,
+}
+
+impl<'a> Items<'a> {
+    pub(super) fn of(value: Json<'a>) -> Self {
+        Self { lexer: Lexer::inside(value), done: value.kind() != JsonKind::List }
+    }
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Json<'a>;
+
+    fn next(&mut self) -> Option<Json<'a>> {
+        if self.done {
+            return None;
+        }
+        self.lexer.space();
+        self.lexer.eat(b',');
+        self.lexer.space();
+        if self.lexer.peek() == Some(b']') {
+            self.done = true;
+            return None;
+        }
+        let item = self.lexer.value().ok();
+        self.done = item.is_none();
+        item
+    }
+}
+
+/// A position in a text that is being validated.
+pub(in super::super) struct Lexer<'a> {
+    text: &'a str,
+    at: usize,
+    /// Whether line breaks are white space: not in a row of the log, which is one line.
+    lines: bool,
+}
+
+impl<'a> Lexer<'a> {
+    pub fn new(text: &'a str) -> Self {
+        Self { text, at: 0, lines: false }
+    }
+
+    /// At the start of a document of many lines.
+    pub fn document(text: &'a str) -> Self {
+        Self { text, at: 0, lines: true }
+    }
+
+    /// Behind the opening bracket of a value.
+    fn inside(value: Json<'a>) -> Self {
+        Self { text: value.0, at: 1, lines: true }
+    }
+
+    #[inline]
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    #[inline]
+    fn space(&mut self) {
+        while match self.peek() {
+            Some(b' ' | b'\t') => true,
+            Some(b'\n' | b'\r') => self.lines,
+            _ => false,
+        } {
+            self.at += 1;
+        }
+    }
+
+    /// The one value of the text.
+    pub fn whole(mut self) -> Result<Json<'a>, NotJson> {
+        let value = self.value()?;
+        self.end()?;
+        Ok(value)
+    }
+
+    #[inline]
+    fn eat(&mut self, byte: u8) -> bool {
+        let eaten = self.peek() == Some(byte);
+        self.at += usize::from(eaten);
+        eaten
+    }
+
+    const fn error<T>(&self, reason: &'static str) -> Result<T, NotJson> {
+        Err(NotJson { at: self.at, reason })
+    }
+
+    /// Begins an object; `None` when something else is there.
+    pub fn open(&mut self) -> Option<()> {
+        self.space();
+        self.eat(b'{').then_some(())
+    }
+
+    /// The next member of an object whose bracket is behind; `None` behind the last one.
+    #[inline]
+    pub fn next_member(&mut self, first: bool) -> Result<Option<(Json<'a>, Json<'a>)>, NotJson> {
+        self.space();
+        if self.eat(b'}') {
+            return Ok(None);
+        }
+        if !first {
+            if !self.eat(b',') {
+                return self.error("expected `,` or `}`");
+            }
+            self.space();
+            if self.peek() == Some(b'}') {
+                return self.error("a comma before `}`");
+            }
+        }
+        let key = self.key()?;
+        let value = self.value()?;
+        Ok(Some((key, value)))
+    }
+
+    /// As [`Self::next_member`], for text that was validated before.
+    fn member(&mut self) -> Option<(Json<'a>, Json<'a>)> {
+        self.space();
+        self.eat(b',');
+        self.next_member(true).ok().flatten()
+    }
+
+    /// Nothing but space is left.
+    pub fn end(&mut self) -> Result<(), NotJson> {
+        self.space();
+        if self.at == self.text.len() { Ok(()) } else { self.error("text behind the value") }
+    }
+
+    #[inline]
+    fn key(&mut self) -> Result<Json<'a>, NotJson> {
+        self.space();
+        let start = self.at;
+        if self.peek() != Some(b'"') {
+            return self.error("expected a key");
+        }
+        self.string()?;
+        let key = self.slice(start);
+        self.space();
+        if self.eat(b':') { Ok(key) } else { self.error("expected `:`") }
+    }
+
+    #[inline]
+    pub fn value(&mut self) -> Result<Json<'a>, NotJson> {
+        self.space();
+        let start = self.at;
+        self.skip()?;
+        Ok(self.slice(start))
+    }
+
+    #[inline]
+    fn slice(&self, start: usize) -> Json<'a> {
+        Json(self.text.get(start..self.at).unwrap_or("null"))
+    }
+
+    /// Goes behind one value. Without recursion: one bit per level says whether it is an object.
+    fn skip(&mut self) -> Result<(), NotJson> {
+        let (mut depth, mut objects) = (0_u32, 0_u128);
+        loop {
+            self.space();
+            match self.peek() {
+                Some(b'"') => self.string()?,
+                Some(open @ (b'{' | b'[')) => {
+                    self.at += 1;
+                    self.space();
+                    let object = open == b'{';
+                    if !self.eat(if object { b'}' } else { b']' }) {
+                        if depth == MAX_DEPTH {
+                            return self.error("nested too deeply");
+                        }
+                        depth += 1;
+                        objects = objects << 1 | u128::from(object);
+                        if object {
+                            self.key()?;
+                        }
+                        continue;
+                    }
+                }
+                Some(b'-' | b'0'..=b'9') => self.number()?,
+                Some(b't') => self.literal("true")?,
+                Some(b'f') => self.literal("false")?,
+                Some(b'n') => self.literal("null")?,
+                _ => return self.error("expected a value"),
+            }
+            loop {
+                if depth == 0 {
+                    return Ok(());
+                }
+                self.space();
+                let object = objects & 1 == 1;
+                if self.eat(b',') {
+                    if object {
+                        self.key()?;
+                    }
+                    break;
+                }
+                if !self.eat(if object { b'}' } else { b']' }) {
+                    return self.error(if object { "expected `,` or `}`" } else { "expected `,` or `]`" });
+                }
+                depth -= 1;
+                objects >>= 1;
+            }
+        }
+    }
+
+    fn literal(&mut self, word: &str) -> Result<(), NotJson> {
+        if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+            self.at += word.len();
+            Ok(())
+        } else {
+            self.error("expected a value")
+        }
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    fn number(&mut self) -> Result<(), NotJson> {
+        self.eat(b'-');
+        let zero = self.peek() == Some(b'0');
+        let digits = self.digits();
+        if digits == 0 || (zero && digits > 1) {
+            return self.error("malformed number");
+        }
+        if digits > Limits::DEFAULT.number_digits {
+            return self.error("a number of too many digits");
+        }
+        if self.eat(b'.') && self.digits() == 0 {
+            return self.error("malformed number");
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            if self.digits() == 0 {
+                return self.error("malformed number");
+            }
+        }
+        Ok(())
+    }
+
+    /// Goes behind a string; its opening quote is here.
+    #[inline]
+    fn string(&mut self) -> Result<(), NotJson> {
+        self.at += 1;
+        loop {
+            self.plain();
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => self.escape()?,
+                Some(_) => return self.error("a control character in a string"),
+                None => return self.error("unterminated string"),
+            }
+        }
+    }
+
+    /// Goes to the next quote, backslash or control character, eight bytes at a time.
+    #[inline]
+    fn plain(&mut self) {
+        const ONES: u64 = u64::from_ne_bytes([1; 8]);
+        const HIGH: u64 = ONES << 7;
+        // The lowest set bit marks the first byte that is zero; what stands above it is not exact.
+        let zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+        let mut rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        while let Some((chunk, tail)) = rest.split_first_chunk::<8>() {
+            let word = u64::from_le_bytes(*chunk);
+            let special = zero(word ^ (ONES * u64::from(b'"')))
+                | zero(word ^ (ONES * u64::from(b'\\')))
+                | (word.wrapping_sub(ONES * 0x20) & !word & HIGH);
+            if special != 0 {
+                self.at += special.trailing_zeros() as usize / 8;
+                return;
+            }
+            self.at += 8;
+            rest = tail;
+        }
+        while self.peek().is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+            self.at += 1;
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), NotJson> {
+        self.at += 1;
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'u') => {
+                self.at += 1;
+                match self.unit()? {
+                    0xd800..0xdc00 if self.low_surrogate()? => {}
+                    0xd800..0xe000 => return self.error("half a surrogate pair"),
+                    _ => {}
+                }
+            }
+            _ => return self.error("malformed escape"),
+        }
+        Ok(())
+    }
+
+    fn unit(&mut self) -> Result<u16, NotJson> {
+        let hex = self.text.get(self.at..self.at + 4).filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        match hex.and_then(|hex| u16::from_str_radix(hex, 16).ok()) {
+            Some(unit) => {
+                self.at += 4;
+                Ok(unit)
+            }
+            None => self.error("malformed escape"),
+        }
+    }
+
+    fn low_surrogate(&mut self) -> Result<bool, NotJson> {
+        Ok(self.eat(b'\\') && self.eat(b'u') && (0xdc00..0xe000).contains(&self.unit()?))
+    }
+}
