@@ -117,7 +117,7 @@ impl Profile {
 const V3_2: Profile = Profile {
     name: "3.2",
     majors: &[0, 1, 2, 3],
-    digest: "sha256:c83ebcaa5c801ca2fd34159eb018478c8d40a186dafa4bd94096a7545ecf2839",
+    digest: "sha256:978561461696625a48b21a00387a1d9dbdd266027022a792af044b521972ae78",
     kinds: &[artifact::KINDS_3_2],
     names: &[artifact::NAMES_3_2],
     lanes_signal: LanesSignal::Readable,
@@ -150,7 +150,7 @@ const V3_2: Profile = Profile {
 const V4_0: Profile = Profile {
     name: "4.0",
     majors: &[4],
-    digest: "sha256:885531723a4dc38f97e13f04726a2e7fe7f09d277b7b1d93f02c72e0a25898ac",
+    digest: "sha256:18c0a8a66b1c7f842833f6339296faf001cf1b541c531ae58902688a23c78abb",
     kinds: &[artifact::KINDS_3_2, artifact::KINDS_ADDED_4_0],
     names: &[artifact::NAMES_3_2, artifact::NAMES_ADDED_4_0],
     lanes_signal: LanesSignal::CodeLane,

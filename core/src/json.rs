@@ -1,220 +1,424 @@
-//! JSON, read by a table of what matters. Whatever the document, the reader is the same function:
-//! one derived for each would be most of what the parser weighs in WebAssembly.
+//! JSON as the log holds it: validated text that is kept, looked into, and written again.
+//!
+//! A value of the log is echoed into `status.json` as it was written, so a number keeps its
+//! digits and its spelling as integer or float. What other readers of the repository refuse is
+//! refused here too: `NaN`, `Infinity`, half a surrogate pair, nesting beyond [`lexer::MAX_DEPTH`].
+//!
+//! Source: status specification, sections 1.2, 1.10 and 10.4.
 
-use alloc::{string::String, vec::Vec};
-use core::fmt;
+use alloc::{
+    borrow::Cow,
+    string::{String, ToString},
+    vec::Vec,
+};
 
-use serde::de::{Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+mod lexer;
+pub(crate) use lexer::Lexer;
+pub(crate) use lexer::{Items, Members};
 
-/// What of a value is read. The rest must be JSON, and is [`Json::Unread`].
-pub(crate) struct Shape {
-    /// These members, if it is an object.
-    pub members: &'static [(&'static str, Shape)],
-    /// The items, if it is a list.
-    pub items: Option<&'static Shape>,
+/// Why a text is no JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct NotJson {
+    /// Offset of the first byte that does not belong.
+    pub at: usize,
+    /// In words.
+    pub reason: &'static str,
 }
 
-impl Shape {
-    /// A value without parts that matter.
-    pub const VALUE: Self = Self { members: &[], items: None };
-
-    /// An object of these members.
-    pub const fn object(members: &'static [(&'static str, Self)]) -> Self {
-        Self { members, items: None }
-    }
-
-    /// A list of such items.
-    pub const fn list(items: &'static Self) -> Self {
-        Self { members: &[], items: Some(items) }
-    }
-
-    fn member(&self, key: &str) -> Option<&'static Self> {
-        self.members.iter().find(|(name, _)| *name == key).map(|(_, shape)| shape)
-    }
-}
-
-/// A value.
-#[derive(Debug)]
-pub(crate) enum Json {
-    /// Not part of the shape.
-    Unread,
+/// What a value is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum JsonKind {
+    /// `null`.
     Null,
-    Bool(bool),
-    Integer(i64),
-    /// An integer beyond `i64`.
-    Huge,
-    /// A number with a fraction or an exponent.
-    Fraction {
-        zero: bool,
-    },
-    Text(String),
-    List(Vec<Self>),
-    Object(Members),
+    /// `true` or `false`.
+    Bool,
+    /// A number; the spelling tells integers and floats apart.
+    Number,
+    /// A string.
+    Text,
+    /// An array.
+    List,
+    /// An object.
+    Object,
 }
 
-/// The members of an object, in order of appearance, repeated keys included.
-pub(crate) type Members = Vec<(String, Json)>;
+/// One JSON value as it stands in the log: valid text without surrounding space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Json<'a>(&'a str);
 
-/// Why a text was not read.
-pub(crate) enum Defect {
-    /// It is not JSON, with the parser's reason.
-    Syntax(serde_json::Error),
-    /// It starts with another value.
-    NotAnObject,
+impl Json<'static> {
+    /// `null`.
+    pub const NULL: Self = Json("null");
 }
 
-/// Reads a text that is one object. O(length).
-///
-/// # Errors
-/// The [`Defect`] that comes first in the text.
-pub(crate) fn read_object(text: &str, shape: &Shape) -> Result<Members, Defect> {
-    read(text, Reader { shape, kept: Kept::All })
-}
+impl<'a> Json<'a> {
+    /// Validates a text as one JSON value. O(length).
+    ///
+    /// # Errors
+    /// The offset of the first byte that does not belong, and why.
+    pub fn parse(text: &'a str) -> Result<Self, NotJson> {
+        Lexer::new(text).whole()
+    }
 
-/// Reads one member of a text that is one object: what has the same defects as [`read_object`],
-/// without a copy of the rest. O(length).
-///
-/// # Errors
-/// As [`read_object`].
-pub(crate) fn read_member(text: &str, shape: &Shape, name: &str) -> Result<Option<Json>, Defect> {
-    let mut members = read(text, Reader { shape, kept: Kept::Only(name) })?;
-    Ok(members.pop().map(|(_, value)| value))
-}
+    /// As [`Self::parse`], for a document of many lines.
+    ///
+    /// # Errors
+    /// The offset of the first byte that does not belong, and why.
+    pub(crate) fn document(text: &'a str) -> Result<Self, NotJson> {
+        Lexer::document(text).whole()
+    }
 
-fn read(text: &str, reader: Reader<'_>) -> Result<Members, Defect> {
-    let mut parser = serde_json::Deserializer::from_str(text);
-    match text.trim_start_matches([' ', '\t', '\n', '\r']).as_bytes().first() {
-        Some(b'[') => return Err(Defect::NotAnObject),
-        Some(b'{') => {}
-        _ => {
-            IgnoredAny::deserialize(&mut parser).map_err(Defect::Syntax)?;
-            return Err(Defect::NotAnObject);
+    // INVARIANT: `text` was validated before it was stored.
+    pub(crate) const fn trusted(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// The text of the value.
+    pub const fn as_str(self) -> &'a str {
+        self.0
+    }
+
+    /// What the value is. O(1).
+    pub fn kind(self) -> JsonKind {
+        match self.0.as_bytes().first() {
+            Some(b'"') => JsonKind::Text,
+            Some(b'{') => JsonKind::Object,
+            Some(b'[') => JsonKind::List,
+            Some(b't' | b'f') => JsonKind::Bool,
+            Some(b'n') | None => JsonKind::Null,
+            Some(_) => JsonKind::Number,
         }
     }
-    match reader.deserialize(&mut parser).and_then(|value| parser.end().map(|()| value)) {
-        Ok(Json::Object(members)) => Ok(members),
-        Ok(_) => Err(Defect::NotAnObject),
-        Err(error) => Err(Defect::Syntax(error)),
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.0 == "null"
+    }
+
+    /// Whether it counts as true in the tool's language: not `null`, `false`, zero or empty.
+    pub fn is_truthy(self) -> bool {
+        match self.kind() {
+            JsonKind::Null => false,
+            JsonKind::Bool => self.0 == "true",
+            JsonKind::Number => self.0.parse::<f64>().is_ok_and(|number| number != 0.0),
+            JsonKind::Text => self.0.len() > 2,
+            JsonKind::List => self.items().next().is_some(),
+            JsonKind::Object => self.members().next().is_some(),
+        }
+    }
+
+    /// The decoded text of a string.
+    pub fn text(self) -> Option<Cow<'a, str>> {
+        if self.kind() != JsonKind::Text {
+            return None;
+        }
+        let inner = self.0.get(1..self.0.len() - 1)?;
+        Some(if inner.contains('\\') { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) })
+    }
+
+    /// The value of a member of an object; of equal keys the last one counts.
+    pub fn member(self, name: &str) -> Option<Json<'a>> {
+        self.members().filter(|(key, _)| key == name).last().map(|(_, value)| value)
+    }
+
+    /// The members of an object in order of appearance; nothing for another value.
+    pub(crate) fn members(self) -> Members<'a> {
+        Members::of(self)
+    }
+
+    /// The items of a list; nothing for another value.
+    pub(crate) fn items(self) -> Items<'a> {
+        Items::of(self)
+    }
+
+    /// As the tool's language turns a value into text: a string is itself.
+    pub(crate) fn python_str(self) -> Cow<'a, str> {
+        self.text().unwrap_or_else(|| {
+            let mut out = String::new();
+            python_repr(self, &mut out);
+            Cow::Owned(out)
+        })
     }
 }
 
-/// The member of that name; the last of several equal ones counts, as in the tool.
-pub(crate) fn last<'a>(members: &'a [(String, Json)], name: &str) -> Option<&'a Json> {
-    members.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
+/// The value as canonical text: sorted keys, compact, ASCII.
+pub(crate) fn canonical(value: Json<'_>) -> String {
+    let mut out = String::new();
+    write(value, &mut out, Style::LINE, 0);
+    out
 }
 
-/// What of an object, or of a value, is copied.
+/// How JSON is written.
 #[derive(Clone, Copy)]
-enum Kept<'s> {
-    All,
-    Nothing,
-    Only(&'s str),
+pub(crate) struct Style {
+    /// Whether everything outside of printable ASCII is escaped.
+    pub ascii: bool,
+    /// Whether every member has a line of its own.
+    pub indent: bool,
 }
 
-impl Kept<'_> {
-    fn keeps(self, key: &str) -> bool {
-        match self {
-            Self::All => true,
-            Self::Nothing => false,
-            Self::Only(name) => name == key,
+impl Style {
+    /// A line of the log.
+    pub const LINE: Self = Self { ascii: true, indent: false };
+    /// The snapshot.
+    pub const SNAPSHOT: Self = Self { ascii: false, indent: true };
+}
+
+/// Writes a value with sorted keys, as the tool does.
+pub(crate) fn write(value: Json<'_>, out: &mut String, style: Style, depth: usize) {
+    match value.kind() {
+        JsonKind::Null | JsonKind::Bool => out.push_str(value.0),
+        JsonKind::Number => out.push_str(&number(value.0)),
+        JsonKind::Text => write_text(&value.text().unwrap_or_default(), out, style.ascii),
+        JsonKind::List => {
+            let mut list = Block::open(out, '[', style, depth);
+            for item in value.items() {
+                list.next();
+                write(item, list.out, style, depth + 1);
+            }
+            list.close(']');
+        }
+        JsonKind::Object => {
+            let mut object = Block::open(out, '{', style, depth);
+            for (key, member) in sorted_members(value) {
+                object.key(&key);
+                write(member, object.out, style, depth + 1);
+            }
+            object.close('}');
         }
     }
 }
 
-#[derive(Clone, Copy)]
-struct Reader<'s> {
-    shape: &'s Shape,
-    kept: Kept<'s>,
+/// The members by code point of their keys; of equal keys the last one.
+fn sorted_members(value: Json<'_>) -> Vec<(Cow<'_, str>, Json<'_>)> {
+    let mut members: Vec<_> = value.members().collect();
+    members.reverse();
+    members.sort_by(|(a, _), (b, _)| a.cmp(b));
+    members.dedup_by(|(later, _), (kept, _)| later == kept);
+    members
 }
 
-impl<'de> DeserializeSeed<'de> for Reader<'_> {
-    type Value = Json;
+/// A list or an object being written.
+pub(crate) struct Block<'o> {
+    pub out: &'o mut String,
+    style: Style,
+    depth: usize,
+    empty: bool,
+}
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
-        deserializer.deserialize_any(self)
+impl<'o> Block<'o> {
+    pub fn open(out: &'o mut String, bracket: char, style: Style, depth: usize) -> Self {
+        out.push(bracket);
+        Self { out, style, depth, empty: true }
+    }
+
+    /// Separates the next item from the one before.
+    pub fn next(&mut self) {
+        if !self.empty {
+            self.out.push_str(if self.style.indent { "," } else { ", " });
+        }
+        self.empty = false;
+        if self.style.indent {
+            self.line(self.depth + 1);
+        }
+    }
+
+    /// Begins the next member.
+    pub fn key(&mut self, key: &str) {
+        self.next();
+        write_text(key, self.out, self.style.ascii);
+        self.out.push_str(": ");
+    }
+
+    pub fn close(self, bracket: char) {
+        let Self { out, style, depth, empty } = self;
+        if style.indent && !empty {
+            new_line(out, depth);
+        }
+        out.push(bracket);
+    }
+
+    fn line(&mut self, depth: usize) {
+        new_line(self.out, depth);
     }
 }
 
-impl<'de> Visitor<'de> for Reader<'_> {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON value")
+fn new_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    for _ in 0..depth {
+        out.push_str("  ");
     }
+}
 
-    fn visit_unit<E>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Integer(value))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(i64::try_from(value).map_or(Json::Huge, Json::Integer))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
-        Ok(Json::Fraction { zero: value == 0.0 })
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(if matches!(self.kept, Kept::Nothing) { Json::Unread } else { Json::Text(value.into()) })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Json, A::Error> {
-        let mut items = Vec::new();
-        loop {
-            let item = match self.shape.items {
-                Some(shape) => seq.next_element_seed(Reader { shape, kept: self.kept })?,
-                None => seq.next_element::<IgnoredAny>()?.map(|_| Json::Unread),
-            };
-            let Some(item) = item else { return Ok(Json::List(items)) };
-            if !matches!(self.kept, Kept::Nothing) {
-                items.push(item);
+/// Writes a text in quotes.
+pub(crate) fn write_text(text: &str, out: &mut String, ascii: bool) {
+    out.push('"');
+    let plain = |byte: u8| byte >= 0x20 && byte != b'"' && byte != b'\\' && (!ascii || byte < 0x7f);
+    if text.bytes().all(plain) {
+        out.push_str(text);
+    } else {
+        for c in text.chars() {
+            match c {
+                '"' => out.push_str("\\\""),
+                '\\' => out.push_str("\\\\"),
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\t' => out.push_str("\\t"),
+                '\u{8}' => out.push_str("\\b"),
+                '\u{c}' => out.push_str("\\f"),
+                c if u32::from(c) < 0x20 || (ascii && !(' '..='~').contains(&c)) => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        out.push_str("\\u");
+                        push_hex(u32::from(*unit), 4, out);
+                    }
+                }
+                c => out.push(c),
             }
         }
     }
+    out.push('"');
+}
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {
-        let mut members = Vec::new();
-        while let Some((shape, key)) = map.next_key_seed(KeyReader(self))? {
-            let kept = if key.is_some() { Kept::All } else { Kept::Nothing };
-            let value = if let Some(shape) = shape {
-                map.next_value_seed(Reader { shape, kept })?
-            } else {
-                map.next_value::<IgnoredAny>()?;
-                Json::Unread
-            };
-            members.extend(key.map(|key| (key, value)));
+/// Writes a number in hexadecimal digits.
+pub(crate) fn push_hex(value: u32, digits: u32, out: &mut String) {
+    for place in (0..digits).rev() {
+        out.extend(char::from_digit((value >> (4 * place)) & 0xf, 16));
+    }
+}
+
+/// A number as the tool writes it: an integer keeps its digits, a float the shortest spelling.
+pub(crate) fn number(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
+        return Cow::Borrowed(if text == "-0" { "0" } else { text });
+    }
+    Cow::Owned(text.parse::<f64>().map_or_else(|_| text.to_string(), float))
+}
+
+/// A float in the shortest spelling that reads back, with a point or an exponent.
+pub(crate) fn float(value: f64) -> String {
+    if value.is_infinite() {
+        return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_string();
+    }
+    let shortest = alloc::format!("{value:e}");
+    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let mut out = String::from(sign);
+    let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
+    let zeros = |n: i32, out: &mut String| (0..n).for_each(|_| out.push('0'));
+    if !(-4..16).contains(&exponent) {
+        let (first, rest) = digits.split_at(1);
+        out.push_str(first);
+        if !rest.is_empty() {
+            out.extend([".", rest]);
         }
-        Ok(Json::Object(members))
+        out.push_str(if exponent < 0 { "e-" } else { "e+" });
+        let power = exponent.unsigned_abs();
+        if power < 10 {
+            out.push('0');
+        }
+        out.push_str(&power.to_string());
+    } else if exponent < 0 {
+        out.push_str("0.");
+        zeros(-exponent - 1, &mut out);
+        out.push_str(&digits);
+    } else if count <= exponent + 1 {
+        out.push_str(&digits);
+        zeros(exponent + 1 - count, &mut out);
+        out.push_str(".0");
+    } else {
+        let (whole, rest) = digits.split_at(usize::try_from(exponent + 1).unwrap_or_default());
+        out.extend([whole, ".", rest]);
+    }
+    out
+}
+
+/// As the tool's language shows a value that is no text.
+fn python_repr(value: Json<'_>, out: &mut String) {
+    match value.kind() {
+        JsonKind::Null => out.push_str("None"),
+        JsonKind::Bool => out.push_str(if value.0 == "true" { "True" } else { "False" }),
+        JsonKind::Number => out.push_str(&number(value.0).replace("Infinity", "inf")),
+        JsonKind::Text => text_repr(&value.text().unwrap_or_default(), out),
+        JsonKind::List => {
+            out.push('[');
+            for (index, item) in value.items().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                python_repr(item, out);
+            }
+            out.push(']');
+        }
+        JsonKind::Object => {
+            out.push('{');
+            for (index, (key, member)) in value.members().enumerate() {
+                if index > 0 {
+                    out.push_str(", ");
+                }
+                text_repr(&key, out);
+                out.push_str(": ");
+                python_repr(member, out);
+            }
+            out.push('}');
+        }
     }
 }
 
-/// The key of a member: how its value is read, and a copy if the member is kept.
-struct KeyReader<'s>(Reader<'s>);
-
-impl<'de> DeserializeSeed<'de> for KeyReader<'_> {
-    type Value = (Option<&'static Shape>, Option<String>);
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
+/// A text in the quotes of the tool's language.
+pub(crate) fn text_repr(text: &str, out: &mut String) {
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    out.push(quote);
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c == quote => out.extend(['\\', c]),
+            c if c.is_control() => {
+                out.push_str("\\x");
+                push_hex(u32::from(c), 2, out);
+            }
+            c => out.push(c),
+        }
     }
+    out.push(quote);
 }
 
-impl Visitor<'_> for KeyReader<'_> {
-    type Value = (Option<&'static Shape>, Option<String>);
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a key")
+fn unescape(inner: &str) -> String {
+    let mut out = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        let mut chars = after.chars();
+        match chars.next() {
+            Some('n') => out.push('\n'),
+            Some('t') => out.push('\t'),
+            Some('r') => out.push('\r'),
+            Some('b') => out.push('\u{8}'),
+            Some('f') => out.push('\u{c}'),
+            Some('u') => {
+                let unit = |text: &str| text.get(..4).and_then(|hex| u16::from_str_radix(hex, 16).ok());
+                let first = unit(chars.as_str()).unwrap_or_default();
+                let mut tail = chars.as_str().get(4..).unwrap_or_default();
+                let mut units = [first, 0];
+                let mut length = 1;
+                if (0xd800..0xdc00).contains(&first) {
+                    units = [first, tail.get(2..).and_then(unit).unwrap_or_default()];
+                    length = 2;
+                    tail = tail.get(6..).unwrap_or_default();
+                }
+                out.extend(char::decode_utf16(units.into_iter().take(length)).flatten());
+                rest = tail;
+                continue;
+            }
+            Some(c) => out.push(c),
+            None => {}
+        }
+        rest = chars.as_str();
     }
-
-    fn visit_str<E>(self, key: &str) -> Result<Self::Value, E> {
-        Ok((self.0.shape.member(key), self.0.kept.keeps(key).then(|| key.into())))
-    }
+    out.push_str(rest);
+    out
 }

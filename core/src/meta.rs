@@ -13,7 +13,7 @@ use crate::{
     code::{Code, Decision, Refusal},
     generation::{Generation, LanesSignal},
     identity::{Mid8, MissionId, trim},
-    json::{self, Json, Members, Shape},
+    json::{Json, JsonKind, NotJson},
     limit::Limits,
     naming::PLANNING_LANE,
     topology::Topology,
@@ -61,19 +61,13 @@ impl Field {
     }
 }
 
-impl From<Json> for Field {
-    fn from(value: Json) -> Self {
-        match value {
-            Json::Unread | Json::Null | Json::Bool(false) | Json::Integer(0) | Json::Fraction { zero: true } => {
-                Self::Absent
-            }
-            Json::Bool(true) => Self::True,
-            Json::Integer(number) => Self::Integer(number),
-            Json::Text(text) if text.is_empty() => Self::Absent,
-            Json::Text(text) => Self::Text(text),
-            Json::List(items) if items.is_empty() => Self::Absent,
-            Json::Object(members) if members.is_empty() => Self::Absent,
-            Json::Huge | Json::Fraction { .. } | Json::List(_) | Json::Object(_) => Self::Other,
+impl From<Json<'_>> for Field {
+    fn from(value: Json<'_>) -> Self {
+        match (value.kind(), value.text()) {
+            _ if !value.is_truthy() => Self::Absent,
+            (_, Some(text)) => Self::Text(text.into_owned()),
+            (JsonKind::Bool, _) => Self::True,
+            _ => value.as_str().parse().map_or(Self::Other, Self::Integer),
         }
     }
 }
@@ -150,7 +144,7 @@ impl Meta {
     /// # Errors
     /// The first [`MetaDefect`].
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, MetaDefect> {
-        parse_object(bytes, &META, limits).map(Self::from)
+        Ok(object(bytes, limits)?.into())
     }
 
     /// The `mission_id` of a `meta.json`, without the rest of the view. O(length), one allocation.
@@ -158,7 +152,7 @@ impl Meta {
     /// # Errors
     /// Exactly those of [`Meta::parse`].
     pub fn recorded_id(bytes: &[u8], limits: &Limits) -> Result<Field, MetaDefect> {
-        let id = json::read_member(document_text(bytes, limits)?, &META, "mission_id")?;
+        let id = object(bytes, limits)?.member("mission_id");
         Ok(id.map_or(Field::Absent, Field::from))
     }
 
@@ -199,50 +193,32 @@ impl Meta {
     }
 }
 
-const META: Shape = Shape::object(&[
-    ("mission_id", Shape::VALUE),
-    ("mid8", Shape::VALUE),
-    ("target_branch", Shape::VALUE),
-    ("coordination_branch", Shape::VALUE),
-    ("topology", Shape::VALUE),
-    ("flattened", Shape::VALUE),
-    ("mission_number", Shape::VALUE),
-    ("mission_type", Shape::VALUE),
-    ("baseline_merge_commit", Shape::VALUE),
-    ("mission_slug", Shape::VALUE),
-    ("slug", Shape::VALUE),
-]);
-
-impl From<Members> for Meta {
+impl From<Json<'_>> for Meta {
     // The last of several equal keys counts, as in the tool.
-    fn from(members: Members) -> Self {
+    fn from(document: Json<'_>) -> Self {
         let mut meta = Self::default();
         let mut slug = Field::Absent;
-        for (key, value) in members {
-            match key.as_str() {
+        for (key, value) in document.members() {
+            match &*key {
                 "mission_id" => meta.mission_id = value.into(),
                 "mid8" => meta.mid8 = value.into(),
                 "target_branch" => meta.target_branch = value.into(),
                 "coordination_branch" => meta.coordination_branch = value.into(),
-                "topology" => meta.topology = Field::from(value).text().and_then(Topology::parse),
+                "topology" => meta.topology = value.text().and_then(|text| Topology::parse(&text)),
                 "flattened" => meta.flattened = Field::from(value) == Field::True,
                 "mission_number" => meta.mission_number = value.into(),
                 "mission_type" => {
-                    meta.mission_type = Field::from(value).text().map(trim).unwrap_or_default().to_string();
+                    meta.mission_type = value.text().map(|text| trim(&text).to_string()).unwrap_or_default()
                 }
                 "baseline_merge_commit" => {
-                    meta.merged = match Field::from(value) {
-                        Field::Absent => false,
-                        Field::Text(text) => !trim(&text).is_empty(),
-                        _ => true,
-                    };
+                    meta.merged = value.is_truthy() && value.text().is_none_or(|text| !trim(&text).is_empty());
                 }
                 "mission_slug" => meta.mission_slug = value.into(),
                 "slug" => slug = value.into(),
                 _ => {}
             }
-            if !meta.keys.contains(&key) {
-                meta.keys.push(key);
+            if !meta.keys.iter().any(|known| *known == key) {
+                meta.keys.push(key.into_owned());
             }
         }
         if meta.mission_slug == Field::Absent {
@@ -252,17 +228,16 @@ impl From<Members> for Meta {
     }
 }
 
-impl From<Json> for NumberField {
-    fn from(value: Json) -> Self {
-        let invalid = match value {
-            Json::Unread | Json::Null => return Self::Absent,
-            Json::Integer(_) | Json::Huge => return Self::Integer,
-            Json::Text(text) => return number_text(text),
-            Json::Bool(true) => "true",
-            Json::Bool(false) => "false",
-            Json::Fraction { .. } => "a fraction",
-            Json::List(_) => "a list",
-            Json::Object(_) => "an object",
+impl From<Json<'_>> for NumberField {
+    fn from(value: Json<'_>) -> Self {
+        let invalid = match value.kind() {
+            JsonKind::Null => return Self::Absent,
+            JsonKind::Text => return number_text(value.text().unwrap_or_default().into_owned()),
+            JsonKind::Number if !value.as_str().contains(['.', 'e', 'E']) => return Self::Integer,
+            JsonKind::Number => "a fraction",
+            JsonKind::Bool => value.as_str(),
+            JsonKind::List => "a list",
+            JsonKind::Object => "an object",
         };
         Self::Invalid(invalid.to_string())
     }
@@ -279,11 +254,8 @@ fn number_text(text: String) -> NumberField {
     if is_number { NumberField::Integer } else { NumberField::Invalid(text) }
 }
 
-fn parse_object(bytes: &[u8], shape: &Shape, limits: &Limits) -> Result<Members, MetaDefect> {
-    Ok(json::read_object(document_text(bytes, limits)?, shape)?)
-}
-
-fn document_text<'a>(bytes: &'a [u8], limits: &Limits) -> Result<&'a str, MetaDefect> {
+/// The one object of a document.
+fn object<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Json<'a>, MetaDefect> {
     if bytes.len() > limits.document {
         return Err(MetaDefect::TooLarge);
     }
@@ -294,14 +266,14 @@ fn document_text<'a>(bytes: &'a [u8], limits: &Limits) -> Result<&'a str, MetaDe
     if has_long_number(bytes, limits.number_digits) {
         return Err(MetaDefect::NotJson(format!("a number of more than {} digits", limits.number_digits)));
     }
-    Ok(text)
-}
-
-impl From<json::Defect> for MetaDefect {
-    fn from(defect: json::Defect) -> Self {
-        match defect {
-            json::Defect::NotAnObject => Self::NotAnObject,
-            json::Defect::Syntax(error) => Self::NotJson(error.to_string()),
+    match Json::document(text) {
+        Ok(document) if document.kind() == JsonKind::Object => Ok(document),
+        Ok(_) => Err(MetaDefect::NotAnObject),
+        Err(NotJson { at, reason }) => {
+            let read = text.get(..at).unwrap_or(text);
+            let line = read.matches('\n').count() + 1;
+            let column = read.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+            Err(MetaDefect::NotJson(format!("{reason} at line {line} column {column}")))
         }
     }
 }
@@ -333,69 +305,40 @@ fn has_long_number(bytes: &[u8], limit: usize) -> bool {
 
 /// Whether a `lanes.json` says that the mission has lanes. A corrupt manifest says no.
 fn lanes_signal(bytes: &[u8], generation: Generation, limits: &Limits) -> bool {
-    let Ok(manifest) = parse_object(bytes, &LANES, limits) else { return false };
-    let Some(lanes) = readable_lanes(&manifest) else { return false };
+    let Ok(manifest) = object(bytes, limits) else { return false };
+    let Some(lanes) = readable_lanes(manifest) else { return false };
     match generation.profile().lanes_signal {
         LanesSignal::Readable => true,
-        LanesSignal::CodeLane => lanes.iter().any(|id| !matches!(id, Json::Text(id) if id == PLANNING_LANE)),
+        LanesSignal::CodeLane => lanes.iter().any(|id| id.text().as_deref() != Some(PLANNING_LANE)),
     }
 }
-
-const LANES: Shape = Shape::object(&[
-    ("version", Shape::VALUE),
-    ("mission_slug", Shape::VALUE),
-    ("mission_branch", Shape::VALUE),
-    ("target_branch", Shape::VALUE),
-    ("computed_at", Shape::VALUE),
-    ("computed_from", Shape::VALUE),
-    ("lanes", Shape::list(&LANE)),
-    ("collapse_report", Shape::object(&[("events", Shape::list(&COLLAPSE))])),
-]);
-const LANE: Shape = Shape::object(&[
-    ("lane_id", Shape::VALUE),
-    ("wp_ids", Shape::VALUE),
-    ("write_scope", Shape::VALUE),
-    ("predicted_surfaces", Shape::VALUE),
-    ("depends_on_lanes", Shape::VALUE),
-]);
-const COLLAPSE: Shape = Shape::object(&[
-    ("wp_a", Shape::VALUE),
-    ("wp_b", Shape::VALUE),
-    ("rule", Shape::VALUE),
-    ("evidence", Shape::VALUE),
-]);
 
 /// The ids of the lanes of a readable manifest: every required key, every list a list.
-fn readable_lanes(manifest: &Members) -> Option<Vec<&Json>> {
+fn readable_lanes(manifest: Json<'_>) -> Option<Vec<Json<'_>>> {
     let required = ["version", "mission_slug", "mission_branch", "target_branch", "computed_at", "computed_from"];
-    if required.iter().any(|key| json::last(manifest, key).is_none()) || !collapses_are_readable(manifest) {
-        return None;
-    }
-    let Json::List(lanes) = json::last(manifest, "lanes")? else { return None };
-    lanes.iter().map(lane_id).collect()
+    let readable = has_all(manifest, &required) && collapses_are_readable(manifest);
+    let lanes = manifest.member("lanes").filter(|lanes| readable && lanes.kind() == JsonKind::List)?;
+    lanes.items().map(lane_id).collect()
 }
 
-fn lane_id(lane: &Json) -> Option<&Json> {
-    let Json::Object(lane) = lane else { return None };
+fn has_all(object: Json<'_>, required: &[&str]) -> bool {
+    required.iter().all(|key| object.member(key).is_some())
+}
+
+fn lane_id(lane: Json<'_>) -> Option<Json<'_>> {
     let optional = ["write_scope", "predicted_surfaces", "depends_on_lanes"];
-    let readable = is_sequence(json::last(lane, "wp_ids")?)
-        && optional.iter().all(|key| json::last(lane, key).is_none_or(is_sequence));
-    json::last(lane, "lane_id").filter(|_| readable)
+    let readable =
+        is_sequence(lane.member("wp_ids")?) && optional.iter().all(|key| lane.member(key).is_none_or(is_sequence));
+    lane.member("lane_id").filter(|_| readable)
 }
 
-fn collapses_are_readable(manifest: &Members) -> bool {
-    let Some(report) = json::last(manifest, "collapse_report") else { return true };
-    let Json::Object(report) = report else { return false };
-    let Some(events) = json::last(report, "events") else { return true };
-    let Json::List(events) = events else { return false };
-    let required = ["wp_a", "wp_b", "rule", "evidence"];
-    events.iter().all(|event| match event {
-        Json::Object(event) => required.iter().all(|key| json::last(event, key).is_some()),
-        _ => false,
-    })
+fn collapses_are_readable(manifest: Json<'_>) -> bool {
+    let Some(report) = manifest.member("collapse_report") else { return true };
+    let Some(events) = report.member("events") else { return report.kind() == JsonKind::Object };
+    events.kind() == JsonKind::List && events.items().all(|event| has_all(event, &["wp_a", "wp_b", "rule", "evidence"]))
 }
 
 /// Anything that the tool can iterate over: a list, and also text or an object.
-fn is_sequence(value: &Json) -> bool {
-    matches!(value, Json::List(_) | Json::Text(_) | Json::Object(_))
+fn is_sequence(value: Json<'_>) -> bool {
+    matches!(value.kind(), JsonKind::List | JsonKind::Text | JsonKind::Object)
 }

@@ -11,7 +11,6 @@ mod encode;
 mod event;
 mod finding;
 mod fold;
-mod json;
 mod lane;
 mod log;
 mod merge;
@@ -27,11 +26,12 @@ mod timeline;
 mod transition;
 mod validate;
 
+use crate::json;
+pub use crate::json::{Json, JsonKind, NotJson};
+
 pub use board::{Board, Cancellation, JsonText, Override, Swallowed, WorkPackage, unfinished};
 pub use event::{Actor, Annotation, Delta, Foreign, Row, RowDefect, SLOTS, Transition};
 pub use finding::{Finding, FindingCode, Severity};
-pub(crate) use json::push_hex;
-pub use json::{Json, JsonKind, NotJson};
 pub use lane::{Bucket, Column, LANES, Lane, LaneRow, resolve_alias};
 pub use log::{LineDefect, Log, Reading, RowCounts};
 pub use merge::{check_appended, merge};

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     code::{Code, Decision, Refusal},
+    json::push_hex,
     limit::Limits,
-    status::push_hex,
 };
 
 /// One execution lane.

@@ -67,7 +67,7 @@ impl<'a> Iterator for Items<'a> {
 }
 
 /// A position in a text that is being validated.
-pub(in super::super) struct Lexer<'a> {
+pub(crate) struct Lexer<'a> {
     text: &'a str,
     at: usize,
     /// Whether line breaks are white space: not in a row of the log, which is one line.
