@@ -15,46 +15,30 @@ use crate::{
 
 /// Answers by their question.
 ///
-/// Vectors: the questions of one decision are few, and a map of each type would weigh more than the
-/// rest of the core. Questions come in any order, so it is their numbers that are kept sorted.
-pub(crate) struct Memo<T>(RefCell<Known<T>>);
-
-struct Known<T> {
-    answers: Vec<(String, T)>,
-    by_question: Vec<u32>,
-}
+/// A sorted vector: the questions of one decision are few, or come in order, and a map of each
+/// type would weigh more than the rest of the core.
+pub(crate) struct Memo<T>(RefCell<Vec<(String, T)>>);
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self(RefCell::new(Known { answers: Vec::new(), by_question: Vec::new() }))
-    }
-}
-
-impl<T: Clone> Known<T> {
-    fn answered(&self, number: u32) -> Option<&(String, T)> {
-        self.answers.get(number as usize)
-    }
-
-    /// The answer, or the place where the number of its question belongs.
-    fn find(&self, question: &str) -> Result<T, usize> {
-        let asked = |number: &u32| self.answered(*number).map_or("", |(asked, _)| asked.as_str());
-        let place = self.by_question.partition_point(|number| asked(number) < question);
-        let found = self.by_question.get(place).and_then(|number| self.answered(*number));
-        found.filter(|(asked, _)| asked == question).map(|(_, answer)| answer.clone()).ok_or(place)
+        Self(RefCell::default())
     }
 }
 
 impl<T: Clone> Memo<T> {
     /// The answer of the first time, or `answer` from now on.
     pub(crate) fn get(&self, question: &str, answer: impl FnOnce() -> T) -> T {
-        let found = self.0.borrow().find(question);
-        found.unwrap_or_else(|_| {
+        let at = |known: &[(String, T)]| known.binary_search_by(|(asked, _)| asked.as_str().cmp(question));
+        let found = {
+            let known = self.0.borrow();
+            at(&known).ok().and_then(|index| known.get(index)).map(|(_, answer)| answer.clone())
+        };
+        found.unwrap_or_else(|| {
             let answer = answer();
             // Answering may have asked other questions: the place is looked up again.
             let mut known = self.0.borrow_mut();
-            if let (Err(place), Ok(number)) = (known.find(question), u32::try_from(known.answers.len())) {
-                known.answers.push((question.to_string(), answer.clone()));
-                known.by_question.insert(place, number);
+            if let Err(index) = at(&known) {
+                known.insert(index, (question.to_string(), answer.clone()));
             }
             answer
         })

@@ -7,7 +7,6 @@ use alloc::{
     format,
     rc::Rc,
     string::{String, ToString},
-    vec,
     vec::Vec,
 };
 use core::cell::OnceCell;
@@ -159,25 +158,8 @@ pub struct Survey<'a> {
 
 #[derive(Default)]
 struct Names {
-    /// By name, each with its place in the listing.
-    listed: Vec<(String, usize)>,
+    listed: Vec<String>,
     opaque: Vec<String>,
-}
-
-impl Names {
-    fn sorted(&self) -> impl Iterator<Item = &String> {
-        self.listed.iter().map(|(name, _)| name)
-    }
-
-    fn as_listed(&self) -> Vec<&str> {
-        let mut names = vec![""; self.listed.len()];
-        for (name, place) in &self.listed {
-            if let Some(slot) = names.get_mut(*place) {
-                *slot = name;
-            }
-        }
-        names
-    }
 }
 
 impl<'a> Survey<'a> {
@@ -270,31 +252,24 @@ impl<'a> Survey<'a> {
                         .with("what", "the number of entries of kitty-specs")
                         .with("limit", self.limits.specs_entries));
                 }
-                let mut listed: Vec<_> = listing.names.into_iter().zip(0..).collect();
-                listed.sort_unstable();
+                listing.names.sort_unstable();
                 listing.opaque.sort_unstable();
-                Ok(Rc::new(Names { listed, opaque: listing.opaque }))
+                Ok(Rc::new(Names { listed: listing.names, opaque: listing.opaque }))
             })
             .clone()
     }
 
     /// The entries of the specs folder whose name passes, in code-point order.
     pub(crate) fn entries(&self, passes: impl Fn(&str) -> bool) -> Decision<Vec<String>> {
-        Ok(self.names()?.sorted().filter(|name| passes(name)).cloned().collect())
+        Ok(self.names()?.listed.iter().filter(|name| passes(name)).cloned().collect())
     }
 
     /// The names of the missions whose recorded id starts with `prefix` (or is it, if `whole`), in
     /// code-point order. Reads every `meta.json` once.
     pub(crate) fn owners_of(&self, prefix: &str, whole: bool) -> Decision<Vec<String>> {
         let index = self.owners.get_or_init(|| {
-            let names = self.names()?;
-            // A folder's own order is the one in which its files are found fastest. What fails is
-            // reported below, in an order that does not depend on it.
-            for name in names.as_listed() {
-                drop(self.document_of(name));
-            }
             let mut index = Vec::new();
-            for name in names.sorted() {
+            for name in &self.names()?.listed {
                 if let Some(id) = self.document_of(name)?.id().and_then(Field::text) {
                     index.push(format!("{id}\0{name}"));
                 }
@@ -313,7 +288,7 @@ impl<'a> Survey<'a> {
     }
 
     pub(crate) fn has_entry(&self, name: &str) -> Decision<bool> {
-        Ok(self.names()?.listed.binary_search_by(|(listed, _)| listed.as_str().cmp(name)).is_ok())
+        Ok(self.names()?.listed.binary_search_by(|listed| listed.as_str().cmp(name)).is_ok())
     }
 
     /// The `meta.json` of an entry, read once.

@@ -204,6 +204,42 @@ fn garbage_is_an_error() {
     assert!(matches!(fact, Err(PortError::Failed { .. })), "{fact:?}");
 }
 
+/// What a configuration changes, it changes for references and objects alike.
+#[test]
+fn repositories_that_are_configured_otherwise() {
+    let scratch = Scratch::new();
+    let dir = rich(&scratch, "extended");
+    git(&dir, &["config", "extensions.worktreeConfig", "true"]);
+    git(&dir, &["config", "--worktree", "core.untrackedCache", "false"]);
+    git(&dir, &["worktree", "add", "--quiet", "-b", "work", ".worktrees/w"]);
+    agrees(&dir);
+    agrees(&dir.join(".worktrees/w"));
+    let elsewhere = rich(&scratch, "elsewhere");
+    git(&elsewhere, &["config", "core.precomposeUnicode", "true"]);
+    agrees(&elsewhere);
+    let longer = scratch.path("longer");
+    fs::create_dir(&longer).unwrap();
+    git(&longer, &["init", "--quiet", "--initial-branch", "main", "--object-format", "sha256"]);
+    write(&longer.join("kitty-specs/a/meta.json"), "{}");
+    commit(&longer);
+    git(&longer, &["pack-refs", "--all"]);
+    agrees(&longer);
+    git(&longer, &["branch", "late"]);
+    assert_eq!(NativeGit::default().has_branch(text(&longer), &BranchName::parse("late").unwrap()), Ok(true));
+}
+
+#[test]
+fn a_format_of_the_future_is_an_error() {
+    let scratch = Scratch::new();
+    let dir = scratch.repository("r");
+    git(&dir, &["config", "core.repositoryFormatVersion", "9"]);
+    let fact = NativeGit::default().head(text(&dir));
+    assert!(fact.is_err(), "{fact:?}");
+    fs::write(dir.join(".git/config"), "[core\n").unwrap();
+    let fact = NativeGit::default().has_branch(text(&dir), &BranchName::parse("main").unwrap());
+    assert!(fact.is_err(), "{fact:?}");
+}
+
 #[test]
 fn another_reference_storage_is_unavailable() {
     let scratch = Scratch::new();
