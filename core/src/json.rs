@@ -148,6 +148,13 @@ pub(crate) fn canonical(value: Json<'_>) -> String {
     out
 }
 
+/// The value with sorted keys, ASCII, and without any space between its parts.
+pub(super) fn compact(value: Json<'_>) -> String {
+    let mut out = String::new();
+    write(value, &mut out, Style { ascii: true, indent: false, spaced: false }, 0);
+    out
+}
+
 /// How JSON is written.
 #[derive(Clone, Copy)]
 pub(crate) struct Style {
@@ -155,13 +162,15 @@ pub(crate) struct Style {
     pub ascii: bool,
     /// Whether every member has a line of its own.
     pub indent: bool,
+    /// Whether a space follows each separator on a line.
+    pub spaced: bool,
 }
 
 impl Style {
     /// A line of the log.
-    pub const LINE: Self = Self { ascii: true, indent: false };
+    pub const LINE: Self = Self { ascii: true, indent: false, spaced: true };
     /// The snapshot.
-    pub const SNAPSHOT: Self = Self { ascii: false, indent: true };
+    pub const SNAPSHOT: Self = Self { ascii: false, indent: true, spaced: true };
 }
 
 /// Writes a value with sorted keys, as the tool does.
@@ -215,7 +224,7 @@ impl<'o> Block<'o> {
     /// Separates the next item from the one before.
     pub fn next(&mut self) {
         if !self.empty {
-            self.out.push_str(if self.style.indent { "," } else { ", " });
+            self.out.push_str(if self.style.indent || !self.style.spaced { "," } else { ", " });
         }
         self.empty = false;
         if self.style.indent {
@@ -227,7 +236,7 @@ impl<'o> Block<'o> {
     pub fn key(&mut self, key: &str) {
         self.next();
         write_text(key, self.out, self.style.ascii);
-        self.out.push_str(": ");
+        self.out.push_str(if self.style.spaced { ": " } else { ":" });
     }
 
     pub fn close(self, bracket: char) {

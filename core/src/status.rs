@@ -23,6 +23,7 @@ mod snapshot;
 mod table;
 mod time;
 mod timeline;
+mod total_order;
 mod transition;
 mod validate;
 
@@ -42,6 +43,7 @@ pub use reconcile::{DoctorFacts, doctor};
 pub use snapshot::{RetrospectiveSummary, StatusSnapshot};
 pub use time::Instant;
 pub use timeline::{LogRow, rows};
+pub use total_order::{OrderDefect, TotalOrder, total_order, total_order_of};
 pub use transition::{
     APPROVED, ContractEdge, Need, Review, TransitionFacts, check, check_guard, check_named, contract_edge, named, needs,
 };

@@ -30,8 +30,8 @@ mod status;
 mod texts;
 pub use snapshot::{Content, GitFacts, RemoteBranch, Snapshot, TreePath, Worktree};
 pub use status::{
-    Board, BoardWorkPackage, Effector, Ending, Lane, LaneTarget, LogRow, Retrospective, Review, Swallowed,
-    TransitionFacts, lanes,
+    Board, BoardWorkPackage, Effector, Ending, Lane, LaneTarget, LogRow, OrderError, Retrospective, Review, Swallowed,
+    TotalOrder, TransitionFacts, lanes,
 };
 
 wire! {

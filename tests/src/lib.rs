@@ -5,6 +5,7 @@
 pub mod deviation;
 pub mod engine;
 pub mod facts;
+pub mod goldens;
 pub mod mapping;
 pub mod question;
 pub mod real;

@@ -1,14 +1,17 @@
 //! `kitty-conformance --engine NAME[,NAME…] FILE…`: holds engines against vector files.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use anyhow::{Result, bail};
 use clap::Parser;
 use kitty_conformance::{
     deviation::Deviations,
     engine::{ENGINES, start},
-    real,
-    runner::{Summary, run, run_in},
+    goldens, real,
+    runner::{Summary, run, run_in, run_pure},
 };
 
 /// Runs conformance vectors on engines of kitty-core.
@@ -29,8 +32,11 @@ struct Args {
     /// An archive of real missions; the one file is then the tool's answers for them.
     #[arg(long)]
     real: Option<PathBuf>,
+    /// The folder of the installed package `spec_kitty_events`: its goldens are the vectors.
+    #[arg(long)]
+    goldens: Option<PathBuf>,
     /// Vector files (`trees.jsonl` is looked up beside them).
-    #[arg(required = true)]
+    #[arg(required_unless_present = "goldens")]
     files: Vec<PathBuf>,
 }
 
@@ -43,6 +49,10 @@ fn main() -> Result<ExitCode> {
             run_in(&mut engines, &real::vectors(answers)?, &real::unpack(archive)?, &deviations)?
         }
         (Some(_), _) => bail!("--real takes one file of answers"),
+        (None, []) => {
+            let package = args.goldens.as_deref().unwrap_or(Path::new("."));
+            run_pure(&mut engines, &goldens::vectors(package)?, &deviations)?
+        }
         (None, files) => run(&mut engines, files, &deviations)?,
     };
     print(&summary, &args);

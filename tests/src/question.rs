@@ -164,6 +164,9 @@ pub enum Question {
         mission_ids: BTreeMap<String, String>,
         generation: String,
     },
+    TotalOrder {
+        rows: String,
+    },
     MainRoot {
         repo: Repo,
         path: String,

@@ -20,6 +20,9 @@ struct Row {
     surface: Map<String, Value>,
     handles: Map<String, Value>,
     files: Map<String, Value>,
+    /// What the log of the mission reduces to; `log` says whether there is one.
+    #[serde(default)]
+    status: Map<String, Value>,
 }
 
 /// Unpacks an archive of missions into a repository with everything committed on `main`.
@@ -41,7 +44,7 @@ pub fn unpack(archive: &Path) -> Result<BuiltTree> {
     Ok(tree)
 }
 
-/// The recorded answers as vectors of the surfaces handles, placement and classifier.
+/// The recorded answers as vectors of the surfaces handles, placement, classifier and reducer.
 ///
 /// # Errors
 /// When the file does not parse.
@@ -76,6 +79,11 @@ pub fn vectors(answers: &Path) -> Result<Vec<Vector>> {
             for function in ["canonicalize_primary_read_handle", "resolve_mission"] {
                 add("handles", function, at(handle), &asked[function])?;
             }
+        }
+        if row.status.get("log").is_some_and(|log| log == "ok") {
+            let mut args = at(&row.mission);
+            args["feature_dir"] = Value::from(format!("${{ROOT}}/kitty-specs/{}", row.mission));
+            add("reducer", "real_status", args, &Value::Object(row.status.clone()))?;
         }
         for (file, answer) in &row.files {
             let path = format!("kitty-specs/{}/{file}", row.mission);

@@ -86,6 +86,18 @@ pub fn run_in(
     Ok(summary)
 }
 
+/// Runs vectors that need no tree.
+///
+/// # Errors
+/// When an engine cannot be reached.
+pub fn run_pure(engines: &mut [Box<dyn Engine>], vectors: &[Vector], deviations: &Deviations) -> Result<Summary> {
+    let mut summary = Summary::default();
+    for vector in vectors {
+        one(engines, vector, None, deviations, &mut summary).with_context(|| format!("vector {}", vector.id))?;
+    }
+    Ok(summary)
+}
+
 fn tree_key(vector: &Vector) -> String {
     match &vector.input.tree {
         None => String::new(),

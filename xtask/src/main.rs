@@ -5,6 +5,7 @@ mod chromium;
 mod conformance;
 mod demo;
 mod generate;
+mod goldens;
 mod no_std;
 mod node;
 mod npm;

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::{
-    chromium, conformance, demo, generate, no_std, node, npm,
+    chromium, conformance, demo, generate, goldens, no_std, node, npm,
     python::Environment,
     shell::Run,
     suite::{Suite, run_all},
@@ -39,6 +39,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "typescript", needs: &["npm package"], run: || node::tsc(&root().join("pkg/tests/tsconfig.json")) },
     Suite { name: "packaging", needs: &["npm package"], run: packaging },
     Suite { name: "conformance", needs: &["wheel", "npm package"], run: repo_conformance },
+    Suite { name: "events goldens", needs: &[], run: goldens::check },
     Suite { name: "demo", needs: &["wheel", "npm package"], run: demo::show },
 ];
 

@@ -119,3 +119,12 @@ pub fn normalize_work_package_id(text: &str) -> Answer<String> {
 pub fn subtask_state(text: &str) -> String {
     status::subtask_state(text)
 }
+
+/// Rows in their `CloudEvents` form, as JSON, in their total order.
+///
+/// # Errors
+/// [`crate::Code::MalformedQuestion`] when the text is no JSON list.
+pub fn total_order(rows: &str) -> Answer<wire::TotalOrder> {
+    let order = status::total_order_of(rows)?;
+    Ok((&order).into())
+}

@@ -218,6 +218,45 @@ wire! {
     }
 }
 
+wire! {
+    /// Rows in their total order, by index.
+    TotalOrder {
+        /// The survivors, in order.
+        ordered: Vec<usize>,
+        /// Rows without a place.
+        errors: Vec<OrderError>,
+        /// How many rows were duplicates.
+        collapsed: usize,
+        /// Source and id of duplicates that say different things.
+        conflicts: Vec<Vec<String>>,
+    }
+}
+
+wire! {
+    /// A row without a place in the order.
+    OrderError {
+        /// The row.
+        index: usize,
+        /// Why.
+        reason: String,
+    }
+}
+
+impl From<&status::TotalOrder> for TotalOrder {
+    fn from(order: &status::TotalOrder) -> Self {
+        let error = |(index, defect): &(usize, status::OrderDefect)| OrderError {
+            index: *index,
+            reason: defect.as_str().to_string(),
+        };
+        Self {
+            ordered: order.ordered.clone(),
+            errors: order.errors.iter().map(error).collect(),
+            collapsed: order.collapsed,
+            conflicts: order.conflicts.iter().map(|(source, id)| [source.clone(), id.clone()].into()).collect(),
+        }
+    }
+}
+
 /// A JSON value that crosses the border; numbers that no reader keeps exactly become floats.
 fn value(json: &JsonText) -> Value {
     serde_json::from_str(json.json().as_str()).unwrap_or_default()

@@ -26,8 +26,8 @@ fn row(number: u32, from: &str, to: &str) -> String {
 }
 
 fn loaded(lanes: &[&str]) -> MissionStatus {
-    let rows: Vec<String> = (1..).zip(lanes.windows(2)).map(|(n, pair)| row(n, pair[0], pair[1])).collect();
-    let log = rows.iter().map(|row| format!("{row}\n")).collect::<String>();
+    let pairs = lanes.iter().zip(lanes.iter().skip(1));
+    let log: String = (1..).zip(pairs).map(|(number, (from, to))| row(number, from, to) + "\n").collect();
     MissionStatus::load(&dir(), Some(log.as_bytes()), Some(META.as_bytes()), None, G).unwrap()
 }
 

@@ -38,10 +38,6 @@ impl Given {
         Self { at: at.to_string(), ..self }
     }
 
-    pub fn id(self, id: &str) -> Self {
-        Self { id: id.to_string(), ..self }
-    }
-
     pub fn with(self, more: &'static str) -> Self {
         Self { more, ..self }
     }

@@ -173,6 +173,7 @@ fn pure(question: &Question) -> Result<Raw> {
             let [meta, current] = [meta_b64, current_b64].map(|text| text.as_ref().map(bytes).transpose());
             raw(ask::status::snapshot(&bytes(log_b64)?, meta?.as_deref(), current?.as_deref(), Some(generation)))
         }
+        Question::TotalOrder { rows } => raw(ask::status::total_order(rows)),
         Question::LogRows { log_b64, mission_ids, generation } => {
             raw(ask::status::rows(&bytes(log_b64)?, mission_ids, Some(generation)))
         }

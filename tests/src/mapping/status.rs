@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use kitty_core::wire::{Ending, Review, TransitionFacts};
 use serde_json::{Map as Members, Value, json};
+use sha2::{Digest, Sha256};
 
 use super::{Asked, Asking, Map, Stop, member};
 use crate::question::Question;
@@ -100,18 +101,8 @@ pub(super) const MAP: &[(&str, Map)] = &[
         let board = a.put(&Question::Reduce { log_b64, generation: a.generation() })?;
         Ok(snapshot(&board))
     }),
-    ("diary_reduce", |a| {
-        // The package state lacks what the tool derives on top, and knows one type of mission.
-        let log_b64 = BASE64_STANDARD.encode(a.text("events_jsonl"));
-        let mut board = snapshot(&a.put(&Question::Reduce { log_b64, generation: a.generation() })?);
-        board["mission_type"] = json!("software-dev");
-        for package in board["work_packages"].as_object_mut().into_iter().flat_map(Members::values_mut) {
-            for key in ["implementer_of_record", "cancellation_reason", "reason_source"] {
-                package.as_object_mut().map(|package| package.shift_remove(key));
-            }
-        }
-        Ok(board)
-    }),
+    ("diary_reduce", |a| a.diary()),
+    ("diary_golden", |a| a.diary()),
     ("materialize_snapshot", |a| {
         let [log_b64, meta_b64, current_b64] = a.documents();
         let log_b64 = log_b64.unwrap_or_default();
@@ -122,6 +113,72 @@ pub(super) const MAP: &[(&str, Map)] = &[
         let [log_b64, meta_b64, current_b64] = a.documents();
         let log_b64 = log_b64.unwrap_or_default();
         a.put_documents(&Question::StatusSnapshot { log_b64, meta_b64, current_b64, generation: a.generation() })
+    }),
+    // What was recorded of a real mission: counts, lanes, and the digest of the snapshot's bytes.
+    ("real_status", |a| {
+        let [log_b64, meta_b64, current_b64] = a.documents();
+        let (log_b64, generation) = (log_b64.unwrap_or_default(), a.generation());
+        let disk = current_b64.as_ref().and_then(|text| BASE64_STANDARD.decode(text).ok());
+        let rows = a.put(&Question::LogRows {
+            log_b64: log_b64.clone(),
+            mission_ids: BTreeMap::new(),
+            generation: generation.clone(),
+        })?;
+        let board = a.put(&Question::Board {
+            log_b64: log_b64.clone(),
+            meta_b64: meta_b64.clone(),
+            current_b64: None,
+            generation: generation.clone(),
+        })?;
+        let bytes = a.put(&Question::StatusSnapshot { log_b64, meta_b64, current_b64: None, generation })?;
+        let bytes = bytes.as_str().unwrap_or_default();
+        let count = |kind: &str| rows.as_array().into_iter().flatten().filter(|row| row["kind"] == kind).count();
+        let by_package = |key: &str| -> Value {
+            let packages = board["work_packages"].as_array().into_iter().flatten();
+            packages.filter_map(|wp| Some((wp["wp_id"].as_str()?.to_string(), wp[key].clone()))).collect()
+        };
+        let summary = board["summary"].as_object().into_iter().flatten().filter(|(_, count)| **count != json!(0));
+        let mut forced = by_package("force_count");
+        if let Some(counts) = forced.as_object_mut() {
+            counts.retain(|_, count| *count != json!(0));
+        }
+        let mut status = json!({
+            "log": "ok", "transitions": count("transition"), "annotations": count("annotation"),
+            "event_count": board["event_count"], "last_event_id": board["last_event_id"],
+            "materialized_at": board["materialized_at"], "mission_slug": board["mission_slug"],
+            "lanes": by_package("lane"), "force_count": forced,
+            "summary": summary.map(|(lane, count)| (lane.clone(), count.clone())).collect::<Value>(),
+            "snapshot_sha256": Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+        });
+        if let Some(disk) = disk {
+            status["persisted_status_json_matches"] = json!(disk == bytes.as_bytes());
+        }
+        Ok(status)
+    }),
+    ("total_order", |a| {
+        let rows = a.vector.input.args.get("rows").cloned().unwrap_or_default();
+        let rows = rows.as_array().cloned().unwrap_or_default();
+        let bodies: Vec<String> = rows.iter().map(|row| row["row"].to_string()).collect();
+        let order = a.put(&Question::TotalOrder { rows: format!("[{}]", bodies.join(",")) })?;
+        let label = |index: &Value| {
+            let at = index.as_u64().and_then(|index| usize::try_from(index).ok()).unwrap_or(usize::MAX);
+            rows.get(at).map(|row| row["label"].clone()).unwrap_or_default()
+        };
+        let mut errors = Members::new();
+        for error in order["errors"].as_array().into_iter().flatten() {
+            errors.insert(label(&error["index"]).as_str().unwrap_or_default().to_string(), error["reason"].clone());
+        }
+        // Of twins with equal bytes either one may survive; both are called by the first label.
+        let twin = |index: &Value| {
+            let survivor = rows.iter().find(|row| row["label"] == label(index)).map(|row| &row["row"]);
+            let twins = rows.iter().filter(|row| Some(&row["row"]) == survivor);
+            twins.filter_map(|row| row["label"].as_str()).min().map_or(Value::Null, Value::from)
+        };
+        let ordered: Value = order["ordered"].as_array().into_iter().flatten().map(twin).collect();
+        Ok(json!({
+            "ordered": ordered, "errors": errors, "collapsed": order["collapsed"],
+            "conflicts": order["conflicts"], "read": rows.len(),
+        }))
     }),
     ("read_event_stream", |a| {
         let log_b64 = BASE64_STANDARD.encode(a.text("events_jsonl"));
@@ -138,6 +195,20 @@ pub(super) const MAP: &[(&str, Map)] = &[
 impl Asking<'_> {
     fn lanes(&mut self) -> Result<Vec<Value>, Stop> {
         Ok(self.put(&Question::Lanes {})?.as_array().cloned().unwrap_or_default())
+    }
+
+    /// The state of the events package: it lacks what the tool derives on top, and knows one type of
+    /// mission.
+    fn diary(&mut self) -> Asked {
+        let log_b64 = BASE64_STANDARD.encode(self.text("events_jsonl"));
+        let mut board = snapshot(&self.put(&Question::Reduce { log_b64, generation: self.generation() })?);
+        board["mission_type"] = json!("software-dev");
+        for package in board["work_packages"].as_object_mut().into_iter().flat_map(Members::values_mut) {
+            for key in ["implementer_of_record", "cancellation_reason", "reason_source"] {
+                package.as_object_mut().map(|package| package.shift_remove(key));
+            }
+        }
+        Ok(board)
     }
 
     fn ends(&mut self, ending: Ending) -> Asked {
