@@ -10,6 +10,9 @@ use alloc::{
 };
 use core::fmt;
 
+mod commit;
+use commit::with_commit_codes;
+
 /// What kind of trouble a code names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CodeClass {
@@ -93,7 +96,8 @@ macro_rules! codes {
     };
 }
 
-codes! {
+// The rows below, then those of the commit authority.
+with_commit_codes! { codes {
     MissionSelectionRequired "MISSION_SELECTION_REQUIRED" Refusal {
         "no mission was named",
         "Name a mission: its directory name, mission id, mid8, number or slug; `kitty-core missions` lists them.",
@@ -279,7 +283,7 @@ codes! {
         "Split the input, or raise the limit in the host.",
         "Limits keep one hostile file from stopping every other answer."
     }
-}
+} }
 
 impl Code {
     /// The name on the wire.
@@ -309,8 +313,8 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal without fields yet.
-    pub(crate) fn new(code: Code) -> Self {
+    /// A refusal without fields yet. A host reports its own failures with codes of the same registry.
+    pub fn new(code: Code) -> Self {
         Self { code, fields: BTreeMap::new(), candidates: Vec::new() }
     }
 
@@ -319,13 +323,15 @@ impl Refusal {
         clippy::needless_pass_by_value,
         reason = "a field is built from whatever the caller has, often a temporary"
     )]
-    pub(crate) fn with(mut self, field: &'static str, value: impl ToString) -> Self {
+    #[must_use]
+    pub fn with(mut self, field: &'static str, value: impl ToString) -> Self {
         self.fields.insert(field, value.to_string());
         self
     }
 
     /// Sets the exact forms that would have been accepted.
-    pub(crate) fn candidates_are(mut self, candidates: Vec<String>) -> Self {
+    #[must_use]
+    pub fn candidates_are(mut self, candidates: Vec<String>) -> Self {
         self.candidates = candidates;
         self
     }
