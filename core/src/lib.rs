@@ -25,6 +25,7 @@ mod artifact;
 #[cfg(feature = "wire")]
 pub mod ask;
 mod code;
+pub mod commit;
 mod coordination;
 mod generation;
 mod handle;
@@ -36,6 +37,7 @@ mod meta;
 pub mod naming;
 mod placement;
 mod port;
+pub mod protection;
 mod root;
 mod routing;
 mod snapshot;

@@ -6,8 +6,6 @@ use alloc::{
     format,
     string::{String, ToString},
 };
-use core::fmt;
-
 use crate::{
     artifact::Kind,
     code::{Code, Decision, Refusal},
@@ -37,13 +35,15 @@ macro_rules! wire_enum {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
     };
 }
+
+pub(crate) use wire_enum;
 
 wire_enum! {
     /// Where an artifact lives.

@@ -174,11 +174,16 @@ macro_rules! with_commit_codes {
     }
     CoordCopyConflict "COORD_COPY_CONFLICT" Refusal {
         "both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}`",
-        "Compare the two, put the wanted content into `{worktree}/{path}`, restore the other with `git restore {path}`, then commit again.",
+        "Compare the two, put the wanted content into `{worktree}/{path}`, give the other up with `{give_up} {path}` in the primary checkout, then commit again.",
         "One of two changes would be overwritten."
     }
 
     // Publishing.
+    CommitWithheld "COMMIT_WITHHELD" Refusal {
+        "the files for `{ref}` could be committed, but the request could not as a whole ({because})",
+        "Follow the remedy of the other group and commit again, or ask for the groups that are fit only (`--partial`).",
+        "Half a request committed looks like a whole one."
+    }
     SafeCommitBackstop "SAFE_COMMIT_BACKSTOP" Refusal {
         "the commit would hold what was not asked for: {unexpected}",
         "Look at `git status`; name these paths as well, or take them out of the index with `git restore --staged`.",
