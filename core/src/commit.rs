@@ -14,6 +14,8 @@
 //!
 //! Source: commit specification.
 
+mod advance;
+pub mod churn;
 mod digest;
 mod draft;
 mod facts;
@@ -22,9 +24,15 @@ mod path;
 mod plan;
 mod policy;
 mod request;
+mod route;
 mod stage;
 mod target;
+mod transaction;
 
+pub use advance::{
+    AdvanceFacts, AdvanceRequest, Ancestry, CheckoutState, Dirt, DirtyEntry, RefAdvance, Resync, TreeChange, advance,
+    differ_in_stamps_only,
+};
 pub(crate) use digest::Digest;
 pub use draft::{CommitDraft, Destination, FactsWanted, WantedPath};
 pub use facts::{
@@ -38,3 +46,4 @@ pub use plan::{
 };
 pub use request::{CommitRequest, Intent, KindHome, Policy, Signing, TargetRequest};
 pub use target::CommitTarget;
+pub use transaction::{Here, TransactionPlan, TransactionRequest, TransactionRoute};

@@ -43,6 +43,15 @@ pub struct LaneGrammar {
     pub planning_branch_required: bool,
 }
 
+/// Which files spec-kitty keeps for itself, beyond those of every generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChurnRules {
+    /// Whether any `meta.json` counts; otherwise a mission's and the one below `.kittify` do.
+    pub any_meta: bool,
+    /// Whether derived views, dossier snapshots and audits below `.kittify` count.
+    pub derived_files: bool,
+}
+
 /// Everything in which generations differ.
 #[derive(Debug)]
 pub struct Profile {
@@ -71,6 +80,11 @@ pub struct Profile {
     pub published_kinds: &'static [ArtifactKind],
     /// The grammar of lanes.
     pub lanes: LaneGrammar,
+    /// Which files spec-kitty keeps for itself.
+    pub churn: ChurnRules,
+    /// Whether a mission may commit to its own protected target, and the primary branch is
+    /// protected from missions even where it is not listed.
+    pub mission_scoped_protection: bool,
     /// The tool's own code for an unresolvable mission context.
     pub context_error_code: &'static str,
     /// The tool's own error class for an unsafe segment.
@@ -92,7 +106,7 @@ impl Profile {
 const V3_2: Profile = Profile {
     name: "3.2",
     majors: &[0, 1, 2, 3],
-    digest: "sha256:ba1d01a6873722f58be5f899eca6c75166be8c87498ccb5292d189ac8e66f09e",
+    digest: "sha256:6adfb8360151932e1b05182dd2cc4d311c7df9efbd064960c5e3d85a606220e0",
     kinds: &[artifact::KINDS_3_2],
     names: &[artifact::NAMES_3_2],
     lanes_signal: LanesSignal::Readable,
@@ -108,6 +122,8 @@ const V3_2: Profile = Profile {
         ArtifactKind::ReviewCycle,
     ],
     lanes: LaneGrammar { many_letters: false, use_identity: true, planning_branch_required: false },
+    churn: ChurnRules { any_meta: true, derived_files: false },
+    mission_scoped_protection: false,
     context_error_code: "FEATURE_CONTEXT_UNRESOLVED",
     unsafe_segment_class: "ValueError",
 };
@@ -115,7 +131,7 @@ const V3_2: Profile = Profile {
 const V4_0: Profile = Profile {
     name: "4.0",
     majors: &[4],
-    digest: "sha256:c5e7125d519198fdf3e3f6978c308dce1a706191ba5592d1f453cc15be927163",
+    digest: "sha256:a430093bea9b8a2565328d7f13981218af7f56400619bfc03292f4a4a4da5669",
     kinds: &[artifact::KINDS_3_2, artifact::KINDS_ADDED_4_0],
     names: &[artifact::NAMES_3_2, artifact::NAMES_ADDED_4_0],
     lanes_signal: LanesSignal::CodeLane,
@@ -132,6 +148,8 @@ const V4_0: Profile = Profile {
         ArtifactKind::StatusState,
     ],
     lanes: LaneGrammar { many_letters: true, use_identity: false, planning_branch_required: true },
+    churn: ChurnRules { any_meta: false, derived_files: true },
+    mission_scoped_protection: true,
     context_error_code: "MISSION_CONTEXT_UNRESOLVED",
     unsafe_segment_class: "UnsafePathSegmentError",
 };

@@ -49,7 +49,7 @@ pub mod wire;
 
 pub use artifact::{ArtifactKind, Classified, Kind, KindRow, NameRow, Partition, classify, classify_path};
 pub use code::{CODES, Code, CodeClass, CodeRow, Decision, Refusal};
-pub use generation::{GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, UnmaterializedRead};
+pub use generation::{ChurnRules, GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, UnmaterializedRead};
 pub use handle::Handle;
 pub use identity::{
     BranchName, DirName, Mid8, MissionId, MissionSlug, SPECS, UnsafeSegment, mission_dir, safe_segment, strip_number,

@@ -164,6 +164,8 @@ pub struct Meta {
     pub topology: Option<Topology>,
     /// `flattened`: provenance, never consulted for routing.
     pub flattened: bool,
+    /// `commit_to_target`: the mission may commit to its own protected target branch.
+    pub commit_to_target: Field,
     /// `mission_number`.
     pub mission_number: NumberField,
     /// `mission_type`, trimmed; empty when absent or no text.
@@ -261,6 +263,7 @@ impl<'de> Visitor<'de> for MetaVisitor {
                 "coordination_branch" => meta.coordination_branch = map.next_value()?,
                 "topology" => meta.topology = map.next_value::<Field>()?.text().and_then(Topology::parse),
                 "flattened" => meta.flattened = map.next_value::<Field>()? == Field::True,
+                "commit_to_target" => meta.commit_to_target = map.next_value()?,
                 "mission_number" => meta.mission_number = map.next_value()?,
                 "mission_type" => {
                     meta.mission_type = map.next_value::<Field>()?.text().map(trim).unwrap_or_default().to_string();

@@ -2,16 +2,16 @@
 //!
 //! Source: placement specification, section 5; generations, section 7.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-};
 use crate::{
     artifact::Kind,
     code::{Code, Decision, Refusal},
     generation::Generation,
     identity::{BranchName, DirName, SPECS, mission_dir},
     topology::Topology,
+};
+use alloc::{
+    format,
+    string::{String, ToString},
 };
 
 macro_rules! wire_enum {

@@ -146,7 +146,7 @@ macro_rules! with_commit_codes {
         "A mission's commit must not carry the work of others."
     }
     PathKindMismatch "PATH_KIND_MISMATCH" Refusal {
-        "no file of the request is of kind {kind}",
+        "no file of the request belongs where {kind} belongs ({partition})",
         "Name the kind of the files, or leave the kind out: each file is classified by its path.",
         "The caller believes to commit something else than it does."
     }
@@ -283,7 +283,7 @@ macro_rules! with_commit_codes {
     }
     DestinationRefNotLocal "DESTINATION_REF_NOT_LOCAL" Refusal {
         "`{destination_ref}` is known from a remote only",
-        "Make a local branch first: `git branch {short} {remote_ref}`.",
+        "Make a local branch first: `git branch {destination_ref} {remote_ref}`.",
         "A commit on a remote-tracking branch is lost with the next fetch."
     }
 

@@ -193,7 +193,7 @@ impl CommitDraft {
             branch: target.branch(),
             intent: self.request.intent,
         };
-        let entries = self.entries(group, &look)?;
+        let entries = entries(group, &look)?;
         if entries.is_empty() {
             let status = group.paths.iter().flat_map(|(_, wanted)| wanted).all(|wanted| wanted.is_status);
             let reason = if status { UnchangedReason::AlreadyCommitted } else { UnchangedReason::NoChanges };
@@ -221,25 +221,6 @@ impl CommitDraft {
         }
     }
 
-    fn entries(&self, group: &DraftGroup, look: &Paths<'_>) -> Decision<Vec<Entry>> {
-        let wanted: Vec<&WantedPath> = group.paths.iter().filter_map(|(_, wanted)| wanted.as_ref()).collect();
-        let paths = look.sorted(wanted.iter().map(|wanted| wanted.path.clone()).collect())?;
-        let mut entries = Vec::with_capacity(paths.len());
-        for path in paths {
-            let facts = look.look(&path)?;
-            let primary = wanted.iter().find(|wanted| wanted.path == path).and_then(|wanted| {
-                let from = wanted.primary.as_ref()?;
-                Some((from, facts.primary.as_ref()?, wanted.is_status))
-            });
-            let change = match primary {
-                None => Some(look.in_place(&path, facts)?),
-                Some((from, primary, is_status)) => look.of_two(&path, from, facts, primary, is_status)?,
-            };
-            entries.extend(change.map(|change| Entry { path, change }));
-        }
-        Ok(entries)
-    }
-
     fn followups(&self, place: &Place, entries: &[Entry]) -> Vec<FollowUp> {
         let roots = [place.repo_root.as_str()];
         let created: Vec<_> =
@@ -253,6 +234,25 @@ impl CommitDraft {
         let advance = place.advance.iter().map(|branch| FollowUp::FastForward { branch: branch.clone() });
         advance.chain(removed).collect()
     }
+}
+
+fn entries(group: &DraftGroup, look: &Paths<'_>) -> Decision<Vec<Entry>> {
+    let wanted: Vec<&WantedPath> = group.paths.iter().filter_map(|(_, wanted)| wanted.as_ref()).collect();
+    let paths = look.sorted(wanted.iter().map(|wanted| wanted.path.clone()).collect())?;
+    let mut entries = Vec::with_capacity(paths.len());
+    for path in paths {
+        let facts = look.look(&path)?;
+        let primary = wanted.iter().find(|wanted| wanted.path == path).and_then(|wanted| {
+            let from = wanted.primary.as_ref()?;
+            Some((from, facts.primary.as_ref()?, wanted.is_status))
+        });
+        let change = match primary {
+            None => Some(look.in_place(&path, facts)?),
+            Some((from, primary, is_status)) => look.of_two(&path, from, facts, primary, is_status)?,
+        };
+        entries.extend(change.map(|change| Entry { path, change }));
+    }
+    Ok(entries)
 }
 
 fn unexpected() -> Refusal {
