@@ -25,6 +25,9 @@ use crate::{
     wire,
 };
 
+mod commit;
+pub use commit::{Churn, advance, clearance, direct_draft, direct_plan, is_churn, protection};
+
 /// The result of a question.
 pub type Answer<T> = Result<T, wire::Refusal>;
 

@@ -30,11 +30,11 @@ mod target;
 mod transaction;
 
 pub use advance::{
-    AdvanceFacts, AdvanceRequest, Ancestry, CheckoutState, Dirt, DirtyEntry, RefAdvance, Resync, TreeChange, advance,
-    differ_in_stamps_only,
+    AdvanceFacts, AdvanceRequest, Ancestry, CheckoutState, Dirt, DirtyEntry, MetaTexts, RefAdvance, Resync, TreeChange,
+    advance, differ_in_stamps_only,
 };
 pub(crate) use digest::Digest;
-pub use draft::{CommitDraft, Destination, FactsWanted, WantedPath};
+pub use draft::{CommitDraft, Destination, DraftGroup, DraftPath, FactsWanted, Place, WantedPath};
 pub use facts::{
     Blob, Checkout, CommitFacts, CopyFacts, FileMode, HeadFact, IndexFacts, Inside, Lstat, ObjectFormat, Oid,
     Operation, PathFacts, Probe, WorktreeFacts,

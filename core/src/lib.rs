@@ -24,6 +24,7 @@ extern crate alloc;
 mod artifact;
 #[cfg(feature = "wire")]
 pub mod ask;
+mod bytes;
 mod code;
 pub mod commit;
 mod coordination;

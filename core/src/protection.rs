@@ -11,6 +11,8 @@ use alloc::{
     vec::Vec,
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     code::{Code, Decision, Refusal},
     commit::{Digest, RepoPath},
@@ -25,7 +27,8 @@ pub const HATCH: &str = "SPEC_KITTY_ALLOW_PROTECTED_BRANCH_COMMITS";
 pub const CONFIG: &str = ".kittify/config.yaml";
 
 /// A value of a YAML 1.2 document, as its parser resolves it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ConfigValue {
     /// `null`, or nothing.
     Null,
@@ -42,7 +45,8 @@ pub enum ConfigValue {
 }
 
 /// What stands at [`CONFIG`] below a root.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ConfigFact {
     /// Nothing, or a link that leads nowhere.
     Absent,
@@ -56,7 +60,7 @@ pub enum ConfigFact {
 }
 
 /// What protects the branches of a repository, as a host finds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProtectionFacts {
     /// The configuration of the primary checkout.
     pub primary: ConfigFact,
@@ -107,11 +111,16 @@ impl Capability {
     ///
     /// # Errors
     /// [`Code::MalformedQuestion`] for [`Flow::Standard`], which has no rights to scope.
-    pub fn scoped(flow: Flow, branch: &BranchName, below: Vec<RepoPath>) -> Decision<Self> {
+    pub fn scoped(flow: Flow, branch: &str, below: Vec<RepoPath>) -> Decision<Self> {
         if flow == Flow::Standard {
             return Err(Refusal::new(Code::MalformedQuestion).with("reason", "the standard flow has no scope"));
         }
         Ok(Self { flow, scope: Some(Scope { branch: branch.to_string(), below }) })
+    }
+
+    /// A flow without a right: what the tool's bare tokens are. It opens nothing.
+    pub const fn unscoped(flow: Flow) -> Self {
+        Self { flow, scope: None }
     }
 
     /// What it is for.

@@ -25,6 +25,7 @@ macro_rules! wire {
     };
 }
 
+pub mod commit;
 mod snapshot;
 pub use snapshot::{Content, GitFacts, RemoteBranch, Snapshot, TreePath, Worktree};
 

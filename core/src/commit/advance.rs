@@ -5,6 +5,8 @@
 
 use alloc::{string::String, vec::Vec};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     churn,
     facts::{Oid, Operation},
@@ -29,7 +31,8 @@ pub struct AdvanceRequest {
 }
 
 /// How the commit that a branch is at relates to the new one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Ancestry {
     /// They are one.
     Same,
@@ -45,9 +48,10 @@ pub enum Ancestry {
 }
 
 /// A path in which the two commits differ.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TreeChange {
     /// The path.
+    #[serde(with = "crate::bytes")]
     pub path: Vec<u8>,
     /// Its content in the commit that the branch is at.
     pub old: Option<Oid>,
@@ -56,7 +60,8 @@ pub struct TreeChange {
 }
 
 /// How git sees a file that is not as committed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Dirt {
     /// Tracked, and changed or staged.
     Tracked,
@@ -64,21 +69,33 @@ pub enum Dirt {
     Untracked,
 }
 
+/// A `meta.json` that is not as committed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MetaTexts {
+    /// As committed.
+    #[serde(with = "crate::bytes")]
+    pub committed: Vec<u8>,
+    /// As it stands in the checkout.
+    #[serde(with = "crate::bytes")]
+    pub here: Vec<u8>,
+}
+
 /// A file of a checkout that is not as committed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DirtyEntry {
     /// Its path; of a wholly untracked folder that of the folder.
+    #[serde(with = "crate::bytes")]
     pub path: Vec<u8>,
     /// How git sees it.
     pub dirt: Dirt,
     /// What git would store of it; `None` where nothing or no file stands.
     pub content: Option<Oid>,
-    /// Of a `meta.json`: the committed text and the one in the checkout.
-    pub meta: Option<(Vec<u8>, Vec<u8>)>,
+    /// Of a `meta.json`: both of its texts.
+    pub meta: Option<MetaTexts>,
 }
 
 /// A worktree that has the branch checked out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckoutState {
     /// The worktree.
     pub root: String,
@@ -91,7 +108,7 @@ pub struct CheckoutState {
 }
 
 /// Everything that decides about moving a branch.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdvanceFacts {
     /// The commit that the branch is at, by its full name; `None` when there is no such branch.
     pub old: Option<Oid>,
@@ -230,7 +247,7 @@ fn fate(entry: &DirtyEntry, changes: &[TreeChange], generation: Generation) -> F
     };
     if churn && touched.is_some() {
         let regenerable = entry.path.ends_with(b"/status.json");
-        let stamped = || entry.meta.as_ref().is_some_and(|(head, here)| differ_in_stamps_only(head, here));
+        let stamped = || entry.meta.as_ref().is_some_and(|texts| differ_in_stamps_only(&texts.committed, &texts.here));
         return if held() || regenerable || stamped() { Fate::Expendable } else { Fate::Lost };
     }
     match entry.dirt {

@@ -53,22 +53,42 @@ pub struct FactsWanted {
 
 /// Where a group lands.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub struct Place {
+    /// The branch, as the mission's placement or the caller names it.
     pub destination_ref: String,
+    /// The primary checkout.
     pub repo_root: String,
+    /// The worktree.
     pub worktree_root: String,
+    /// The surface.
     pub surface: Surface,
+    /// Where the kind belongs that the caller says it commits.
     pub home: Option<KindHome>,
+    /// What the mission adds to protection.
     pub mission: Option<MissionScope>,
+    /// The branch that follows.
     pub advance: Option<BranchName>,
+}
+
+/// A file of a group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftPath {
+    /// As the caller wrote it, and what that is in the worktree.
+    pub requested: Requested,
+    /// What a host tells about it; nothing where it has no place.
+    pub wanted: Option<WantedPath>,
 }
 
 /// Files of a request that land on one branch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct DraftGroup {
+pub struct DraftGroup {
+    /// Whose files these are.
     pub role: Role,
+    /// The kind that stands for them.
     pub kind: Option<Kind>,
-    pub paths: Vec<(Requested, Option<WantedPath>)>,
+    /// The files.
+    pub paths: Vec<DraftPath>,
+    /// Where they land, or why they do not.
     pub place: Decision<Place>,
 }
 
@@ -104,7 +124,7 @@ impl CommitDraft {
         let paths = request.paths.iter().map(|written| {
             let requested = Requested::below(&roots, written);
             let wanted = requested.path().ok().cloned();
-            (requested, wanted.map(|path| WantedPath { path, primary: None, is_status: false }))
+            DraftPath { requested, wanted: wanted.map(|path| WantedPath { path, primary: None, is_status: false }) }
         });
         let group = DraftGroup {
             role: Role::Caller,
@@ -123,6 +143,16 @@ impl CommitDraft {
         Self { request, groups: [group].into(), notes: Vec::new() }
     }
 
+    /// The groups, the primary one first. Those that are placed want facts.
+    pub fn groups(&self) -> &[DraftGroup] {
+        &self.groups
+    }
+
+    /// What the caller should know before anything is planned.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
     /// The facts that [`Self::plan`] takes, in this order.
     pub fn wanted(&self) -> Vec<FactsWanted> {
         let placed = self.groups.iter().filter_map(|group| Some((group, group.place.as_ref().ok()?)));
@@ -131,7 +161,7 @@ impl CommitDraft {
                 repo_root: place.repo_root.clone(),
                 worktree_root: place.worktree_root.clone(),
                 branch: BranchName::parse(&place.destination_ref).ok(),
-                paths: group.paths.iter().filter_map(|(_, wanted)| wanted.clone()).collect(),
+                paths: group.paths.iter().filter_map(|file| file.wanted.clone()).collect(),
                 coordination: place.surface == Surface::Coord,
             })
             .collect()
@@ -165,7 +195,7 @@ impl CommitDraft {
                 surface: place.map(|place| place.surface),
                 branch: place.and_then(|place| BranchName::parse(&place.destination_ref).ok()),
                 worktree_root: place.map(|place| place.worktree_root.clone()),
-                paths: group.paths.iter().map(|(requested, _)| requested.clone()).collect(),
+                paths: group.paths.iter().map(|file| file.requested.clone()).collect(),
                 verdict,
             }
         });
@@ -195,7 +225,7 @@ impl CommitDraft {
         };
         let entries = entries(group, &look)?;
         if entries.is_empty() {
-            let status = group.paths.iter().flat_map(|(_, wanted)| wanted).all(|wanted| wanted.is_status);
+            let status = group.paths.iter().flat_map(|file| &file.wanted).all(|wanted| wanted.is_status);
             let reason = if status { UnchangedReason::AlreadyCommitted } else { UnchangedReason::NoChanges };
             return Ok(Verdict::Unchanged(reason));
         }
@@ -214,7 +244,7 @@ impl CommitDraft {
         TargetRequest {
             destination_ref: place.destination_ref.clone(),
             worktree_root: place.worktree_root.clone(),
-            paths: group.paths.iter().map(|(requested, _)| requested.clone()).collect(),
+            paths: group.paths.iter().map(|file| file.requested.clone()).collect(),
             home: place.home.clone(),
             capability: self.request.capability.clone(),
             mission: place.mission.clone(),
@@ -237,7 +267,7 @@ impl CommitDraft {
 }
 
 fn entries(group: &DraftGroup, look: &Paths<'_>) -> Decision<Vec<Entry>> {
-    let wanted: Vec<&WantedPath> = group.paths.iter().filter_map(|(_, wanted)| wanted.as_ref()).collect();
+    let wanted: Vec<&WantedPath> = group.paths.iter().filter_map(|file| file.wanted.as_ref()).collect();
     let paths = look.sorted(wanted.iter().map(|wanted| wanted.path.clone()).collect())?;
     let mut entries = Vec::with_capacity(paths.len());
     for path in paths {

@@ -7,11 +7,15 @@
 
 use alloc::{string::String, vec::Vec};
 
-use crate::{placement::wire_enum, protection::ProtectionFacts};
+use serde::{Deserialize, Serialize};
+
+use crate::{bytes::serde_by_name, placement::wire_enum, protection::ProtectionFacts};
 
 /// The id of a git object: lower-case hexadecimal digits, 40 or 64 of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Oid(String);
+
+serde_by_name!(Oid, ObjectFormat, Probe, Operation, FileMode);
 
 impl Oid {
     /// Takes 40 (SHA-1) or 64 (SHA-256) lower-case hexadecimal digits.
@@ -72,7 +76,7 @@ wire_enum! {
 
 /// The worktree that is to be committed in. Paths are absolute and, but for `asked`, free of
 /// symbolic links.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorktreeFacts {
     /// The directory that was asked about, as [`super::FactsWanted::worktree_root`] names it.
     pub asked: String,
@@ -93,10 +97,11 @@ pub struct WorktreeFacts {
 }
 
 /// Where HEAD points, followed to its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum HeadFact {
     /// A ref, by its full name.
-    Symbolic(Vec<u8>),
+    Symbolic(#[serde(with = "crate::bytes")] Vec<u8>),
     /// A commit.
     Detached,
     /// It cannot be read.
@@ -104,21 +109,24 @@ pub enum HeadFact {
 }
 
 /// A branch that is checked out somewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkout {
     /// The worktree.
     pub root: String,
     /// The full name of the ref.
+    #[serde(with = "crate::bytes")]
     pub full_ref: Vec<u8>,
 }
 
 /// The worktree's index.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexFacts {
     /// Paths with conflicting entries.
+    #[serde(with = "crate::bytes::list")]
     pub unmerged: Vec<Vec<u8>>,
     /// Paths whose entry is that of an older commit of the branch: somebody moved the branch and
     /// left the index behind. What the user staged is none of them.
+    #[serde(with = "crate::bytes::list")]
     pub behind: Vec<Vec<u8>>,
 }
 
@@ -137,7 +145,7 @@ wire_enum! {
 }
 
 /// An entry of an index or of a tree.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blob {
     /// How it is stored.
     pub mode: FileMode,
@@ -146,7 +154,8 @@ pub struct Blob {
 }
 
 /// What stands at a path; links are not followed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Lstat {
     /// Nothing.
     Missing,
@@ -164,18 +173,19 @@ pub enum Lstat {
 }
 
 /// The repository within the worktree that a path belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Inside {
     /// The worktree's own.
     Worktree,
     /// A submodule, by its path.
-    Submodule(Vec<u8>),
+    Submodule(#[serde(with = "crate::bytes")] Vec<u8>),
     /// A repository that git does not know of, by its path.
-    NestedRepository(Vec<u8>),
+    NestedRepository(#[serde(with = "crate::bytes")] Vec<u8>),
 }
 
 /// A working copy: what stands there, what git would store, and what the branch holds.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CopyFacts {
     /// What stands there.
     pub lstat: Lstat,
@@ -186,13 +196,15 @@ pub struct CopyFacts {
 }
 
 /// One requested path, in the worktree that is to be committed in.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PathFacts {
     /// The path as the draft names it: relative to the worktree, `/` between its components.
+    #[serde(with = "crate::bytes")]
     pub path: Vec<u8>,
     /// The working copy. Its `content` may be left out where no other copy is compared with it.
     pub copy: CopyFacts,
     /// The first parent that is a symbolic link.
+    #[serde(default, with = "crate::bytes::option")]
     pub symlinked_parent: Option<Vec<u8>>,
     /// The entry of the index.
     pub tracked: Option<Blob>,
@@ -203,13 +215,14 @@ pub struct PathFacts {
     /// Whether the index says to hold it for unchanged.
     pub assume_unchanged: bool,
     /// How the index spells it, where only letter case tells the two apart.
+    #[serde(default, with = "crate::bytes::option")]
     pub spelled: Option<Vec<u8>>,
     /// The copy in the primary checkout, where the draft asks for it.
     pub primary: Option<CopyFacts>,
 }
 
 /// Everything that decides about one group of paths on one branch in one worktree.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommitFacts {
     /// The shared git directory of the repository, found from its primary checkout.
     pub common_dir: Option<String>,

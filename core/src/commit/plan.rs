@@ -16,6 +16,12 @@ use super::{
     request::{Policy, Signing},
     target::CommitTarget,
 };
+#[cfg(feature = "wire")]
+use super::{
+    facts::CommitFacts,
+    policy::Paths,
+    request::{Intent, TargetRequest},
+};
 use crate::{
     artifact::Kind,
     code::{Code, Refusal},
@@ -110,6 +116,38 @@ pub struct CommitPlan {
 }
 
 impl CommitPlan {
+    /// The plan of these entries, if the facts prove its target and each of them.
+    ///
+    /// # Errors
+    /// Those of [`CommitTarget::validate`] and of the paths; [`Code::TargetTampered`] when the facts
+    /// lead to other entries.
+    #[cfg(feature = "wire")]
+    pub(crate) fn prove(
+        request: &TargetRequest,
+        facts: &CommitFacts,
+        entries: Vec<Entry>,
+        message: Vec<u8>,
+        signing: Signing,
+        followups: Vec<FollowUp>,
+    ) -> crate::code::Decision<Self> {
+        let target = CommitTarget::validate(request, facts)?;
+        let look =
+            Paths { facts, worktree_root: target.worktree_root(), branch: target.branch(), intent: Intent::Auto };
+        let sorted = look.sorted(entries.iter().map(|entry| entry.path.clone()).collect())?;
+        let tampered = |reason: &str| Err(Refusal::new(Code::TargetTampered).with("reason", reason));
+        if !sorted.iter().eq(entries.iter().map(|entry| &entry.path)) {
+            return tampered("its paths are not sorted");
+        }
+        for entry in &entries {
+            let facts = look.look(&entry.path)?;
+            let copies = matches!(entry.change, Change::Copy { .. });
+            if !copies && look.in_place(&entry.path, facts)? != entry.change {
+                return tampered("a path is not what it says");
+            }
+        }
+        Ok(Self { target, entries, message, signing, followups })
+    }
+
     /// The same for the same request and facts, and for no others.
     pub fn id(&self) -> String {
         let mut digest = Digest::default();

@@ -11,7 +11,7 @@ use alloc::{
 };
 
 use super::{
-    draft::{CommitDraft, DraftGroup, Place, WantedPath, is_status},
+    draft::{CommitDraft, DraftGroup, DraftPath, Place, WantedPath, is_status},
     path::{RepoPath, Requested, show},
     plan::{Note, Role},
     policy::in_worktrees,
@@ -205,7 +205,7 @@ impl Survey<'_> {
                 Some(wanted) => Requested::known(file.requested.written(), wanted.path.clone()),
                 None => file.requested.clone(),
             };
-            group.paths.push((requested, wanted));
+            group.paths.push(DraftPath { requested, wanted });
         }
     }
 
@@ -289,13 +289,13 @@ fn merge(groups: &mut Vec<(DraftGroup, Partition)>, order: &[Vec<u8>], asked: Op
         one.role = Role::Caller;
         one.kind = asked.cloned();
         one.paths.extend(other.paths);
-        one.paths.sort_by_key(|(requested, _)| order.iter().position(|written| written == requested.written()));
+        one.paths.sort_by_key(|file| order.iter().position(|written| written == file.requested.written()));
         *partition = caller;
     }
 }
 
 fn refused(role: Role, kind: Option<Kind>, paths: Vec<Requested>, refusal: Refusal) -> DraftGroup {
-    let paths = paths.into_iter().map(|requested| (requested, None)).collect();
+    let paths = paths.into_iter().map(|requested| DraftPath { requested, wanted: None }).collect();
     DraftGroup { role, kind, paths, place: Err(refusal) }
 }
 
