@@ -16,7 +16,7 @@ use super::{
     coordination,
     executor::{Attempt, Executor},
     facts,
-    lock::{Lock, checkout_file, mission_file},
+    lock::{Lock, mission_file},
     planner::Planner,
     program::Git,
     recover::settle_own,
@@ -43,11 +43,11 @@ pub(crate) struct Locks {
 
 impl Locks {
     /// Holds the lock of a checkout from now on. Answers whether it was taken just now.
-    pub(crate) fn hold(&self, checkout: &Checkout, settings: &Settings) -> Result<bool, Refusal> {
+    pub(crate) fn hold(&self, checkout: &Checkout, git: &Git, settings: &Settings) -> Result<bool, Refusal> {
         if self.held.borrow().contains_key(&checkout.git_dir) {
             return Ok(false);
         }
-        let lock = Lock::take(&checkout_file(&checkout.git_dir), settings.lock_wait)?;
+        let lock = Lock::of_checkout(checkout, git, settings.lock_wait)?;
         self.held.borrow_mut().insert(checkout.git_dir.clone(), lock);
         Ok(true)
     }
@@ -80,8 +80,8 @@ pub fn commit(root: &Path, planner: &dyn Planner, settings: &Settings) -> Result
     let locks = Locks::default();
     let mission = planner.mission().map(|mission| mission_file(&primary.common_dir, mission));
     let _mission = mission.map(|file| Lock::take(&file, settings.lock_wait)).transpose()?;
-    let executor = Executor { primary: &primary, git: &git, settings, planner, locks: &locks };
-    let mut run = Run { executor, published: Vec::new() };
+    let executor = Executor { primary: &primary, git: &git, settings, decider: planner, locks: &locks };
+    let mut run = Run { executor, planner, published: Vec::new() };
     let (mut attempts, mut made) = (0, 0);
     loop {
         let (set, checkouts) = run.planned()?;
@@ -115,6 +115,7 @@ pub fn commit(root: &Path, planner: &dyn Planner, settings: &Settings) -> Result
 
 struct Run<'r> {
     executor: Executor<'r>,
+    planner: &'r dyn Planner,
     /// What an earlier attempt of this request has published.
     published: Vec<Outcome>,
 }
@@ -122,8 +123,8 @@ struct Run<'r> {
 impl Run<'_> {
     /// Locks what the request commits in, and plans it from what is there then.
     fn planned(&self) -> Result<(CommitPlanSet, Vec<Checkout>), Refusal> {
-        let Executor { primary, git, planner, .. } = self.executor;
-        let draft = planner.draft()?;
+        let Executor { primary, git, .. } = self.executor;
+        let draft = self.planner.draft()?;
         let wanted = draft.wanted();
         // One order for everybody: the primary checkout, then the others by their names.
         if wanted.iter().any(|wanted| wanted.coordination || is_at(primary, wanted)) {
@@ -147,7 +148,7 @@ impl Run<'_> {
 
     fn lock(&self, checkout: &Checkout) -> Result<(), Refusal> {
         let Executor { git, settings, locks, .. } = self.executor;
-        if locks.hold(checkout, settings)? {
+        if locks.hold(checkout, git, settings)? {
             settle_own(checkout, git, settings)?;
         }
         Ok(())

@@ -81,7 +81,7 @@ fn joined(folder: &[u8], name: &[u8]) -> Vec<u8> {
 }
 
 /// The paths that two trees hold differently.
-fn differing(
+pub(crate) fn differing(
     checkout: &Checkout,
     a: Option<ObjectId>,
     b: Option<ObjectId>,

@@ -111,10 +111,12 @@ impl Job<'_> {
         let pending =
             Pending::of(checkout, self, new, &rebuilt, &changes, users.as_ref()).map_err(at(Stage::Object))?;
         drop(users);
-        let record = journal::write(&checkout.common_dir, &pending.name(), &pending, self.durable());
+        let record = checkout.workshop().and_then(|workshop| {
+            journal::write(&checkout.common_dir, &workshop, &pending.name(), &pending, self.durable())
+        });
         let record = record.map_err(at(Stage::Object))?;
         let log = format!("commit: {}", message::subject(&message));
-        let publication = Move { full_ref: self.full_ref, old: self.old, new, log: &log };
+        let publication = Move { full_ref: self.full_ref, old: Some(self.old), new, log: &log };
         if let Err(refusal) = proof().and_then(|()| publication.publish(checkout, git)) {
             // What stays of the record is discarded by the next run: the branch does not hold the commit.
             drop(journal::remove(&record));

@@ -1,10 +1,12 @@
 //! A plan, executed: locked, taken up, proven once more, published, followed up.
 
+use std::collections::BTreeMap;
+
 use gix::ObjectId;
 use kitty_core::{
     Code, Refusal,
     commit::{
-        Change, CommitPlan, Committed, Condition, Failed, FollowUp, Oid, Outcome, RepoPath, Signing, Stage,
+        Change, CommitPlan, Committed, Condition, Failed, FollowUp, Oid, Operation, Outcome, RepoPath, Signing, Stage,
         UnchangedReason,
     },
 };
@@ -17,11 +19,11 @@ use super::{
     content::stored,
     effects::{self, Builtin},
     engine::{Done, Halt, Job, Patience},
-    facts::is_in_operation,
+    facts::operation,
     pending::Effect,
-    planner::Planner,
+    planner::Decider,
     program::Git,
-    recover::{perform_all, stale_note},
+    recover::{Perform, perform_all, stale_note},
     settings::Settings,
     stage::{Given, Replaced, Source, Wanted},
 };
@@ -32,7 +34,7 @@ pub(crate) struct Executor<'e> {
     pub(crate) primary: &'e Checkout,
     pub(crate) git: &'e Git,
     pub(crate) settings: &'e Settings,
-    pub(crate) planner: &'e dyn Planner,
+    pub(crate) decider: &'e dyn Decider,
     pub(crate) locks: &'e Locks,
 }
 
@@ -45,20 +47,43 @@ pub(crate) enum Attempt {
 impl Executor<'_> {
     /// Executes one plan in its checkout, whose lock the caller holds.
     pub(crate) fn run(&self, plan: &CommitPlan, checkout: &Checkout) -> Attempt {
-        match self.locked(plan, checkout) {
+        // Every effect of a plan is the executor's own.
+        self.run_given(plan, checkout, &BTreeMap::new(), "commit", &[], &mut |_, _| Ok(()))
+    }
+
+    /// The same with content that does not stand in the checkout yet, and with effects of the caller's.
+    pub(crate) fn run_given(
+        &self,
+        plan: &CommitPlan,
+        checkout: &Checkout,
+        contents: &BTreeMap<RepoPath, Given>,
+        operation: &str,
+        effects: &[Effect],
+        perform: Perform<'_>,
+    ) -> Attempt {
+        match self.locked(plan, checkout, contents, operation, effects, perform) {
             Ok(outcome) => Attempt::Done(outcome),
             Err(halt) if is_transient(&halt.refusal) => Attempt::Again(failure(halt)),
             Err(halt) => Attempt::Done(Outcome::Failed(failure(halt))),
         }
     }
 
-    fn locked(&self, plan: &CommitPlan, checkout: &Checkout) -> Result<Outcome, Halt> {
+    fn locked(
+        &self,
+        plan: &CommitPlan,
+        checkout: &Checkout,
+        contents: &BTreeMap<RepoPath, Given>,
+        operation: &str,
+        effects: &[Effect],
+        perform: Perform<'_>,
+    ) -> Result<Outcome, Halt> {
         let at = |stage: Stage| move |refusal: Refusal| Halt { stage, refusal, oid: None };
         let wanted = plan.entries().iter().map(|entry| {
-            let source = match &entry.change {
-                Change::Upsert { .. } => Source::Checkout,
-                Change::Remove => Source::Removed,
-                Change::Copy { from, content, replaces, .. } => {
+            let source = match (&entry.change, contents.get(&entry.path)) {
+                (_, Some(given)) => Source::Given(given.clone()),
+                (Change::Upsert { .. }, None) => Source::Checkout,
+                (Change::Remove, None) => Source::Removed,
+                (Change::Copy { from, content, replaces, .. }, None) => {
                     Source::Given(self.given(checkout, &entry.path, from, content, replaces.as_ref())?)
                 }
             };
@@ -67,7 +92,8 @@ impl Executor<'_> {
         let wanted = wanted.collect::<Result<Vec<_>, Refusal>>().map_err(at(Stage::Content))?;
         let full_ref = plan.target().full_ref();
         let old = object(plan.target().expected_old()).map_err(at(Stage::Facts))?;
-        let effects: Vec<_> = plan.followups().iter().map(|followup| builtin(followup).effect()).collect();
+        let own = plan.followups().iter().map(|followup| builtin(followup).effect());
+        let effects: Vec<_> = own.chain(effects.iter().cloned()).collect();
         let job = Job {
             full_ref: &full_ref,
             old,
@@ -75,7 +101,7 @@ impl Executor<'_> {
             message: plan.message(),
             may_sign: plan.signing() == Signing::Inherit,
             runs_hooks: true,
-            operation: "commit",
+            operation,
             effects: &effects,
         };
         let patience = Patience { hook: self.settings.hook_timeout, index: self.settings.index_wait };
@@ -86,8 +112,10 @@ impl Executor<'_> {
         };
         notes.extend(stale_note(&stale));
         if let Some((record, mut pending)) = due.filter(|(_, pending)| !pending.effects.is_empty()) {
-            let mut perform = |effect: &Effect, commit: &str| effects::perform(self, effect, commit).unwrap_or(Ok(()));
-            match perform_all(&mut pending, &record, &checkout.common_dir, &mut perform) {
+            let mut perform = |effect: &Effect, commit: &str| {
+                effects::perform(self, effect, commit).unwrap_or_else(|| perform(effect, commit))
+            };
+            match perform_all(&mut pending, &record, checkout, &mut perform) {
                 Ok(failures) => notes.extend(failures),
                 Err(refusal) => notes.push(refusal),
             }
@@ -140,7 +168,7 @@ impl Executor<'_> {
                 // The publication compares and swaps.
                 Condition::RefIs { .. } => {}
                 Condition::NoOperation => {
-                    if is_in_operation(checkout) {
+                    if operation(checkout) != Operation::None {
                         return Err(moved(&plan.target().full_ref(), "no operation", "one in progress"));
                     }
                 }
@@ -148,7 +176,7 @@ impl Executor<'_> {
                 Condition::EnvironmentIsClean => {}
                 Condition::ProtectionIs { digest } => {
                     let facts = config::facts(self.primary, &checkout.root)?;
-                    if self.planner.protection_digest(&facts)? != digest {
+                    if self.decider.protection_digest(&facts)? != digest {
                         return Err(moved(&plan.target().full_ref(), "the same protection", "another one"));
                     }
                 }

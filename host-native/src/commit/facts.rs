@@ -107,7 +107,8 @@ fn shown(path: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-fn oid(id: ObjectId) -> Option<Oid> {
+/// The id in the core's terms.
+pub(crate) fn oid(id: ObjectId) -> Option<Oid> {
     Oid::parse(&id.to_string())
 }
 
@@ -178,7 +179,8 @@ fn other_checkouts(place: &Checkout, except: Option<&Path>) -> Result<Vec<Elsewh
     Ok(others)
 }
 
-fn operation(checkout: &Checkout) -> Operation {
+/// What git is in the middle of.
+pub(crate) fn operation(checkout: &Checkout) -> Operation {
     match checkout.repo.state() {
         None => Operation::None,
         Some(InProgress::Merge) => Operation::Merge,
@@ -188,11 +190,6 @@ fn operation(checkout: &Checkout) -> Operation {
         Some(InProgress::ApplyMailbox | InProgress::ApplyMailboxRebase) => Operation::Am,
         Some(InProgress::Rebase | InProgress::RebaseInteractive) => Operation::Rebase,
     }
-}
-
-/// What git is in the middle of, seen from the publication.
-pub(crate) fn is_in_operation(checkout: &Checkout) -> bool {
-    operation(checkout) != Operation::None
 }
 
 fn unmerged(users: &File) -> Vec<Vec<u8>> {

@@ -258,7 +258,8 @@ fn by_program(checkout: &Checkout, git: &Git, due: &[&Synced]) -> Result<bool, R
         input.extend_from_slice(&synced.path);
         input.push(0);
     }
-    let ended = git.call(&checkout.root, ["update-index", "-z", "--index-info"]).end(&input)?;
+    let call = git.call(&checkout.root, ["update-index", "-z", "--index-info"]).locked(&checkout.git_dir);
+    let ended = call.end(&input)?;
     if ended.ok() {
         return Ok(true);
     }

@@ -27,12 +27,13 @@ pub(crate) fn folder(common_dir: &Path) -> PathBuf {
     common_dir.join(JOURNAL)
 }
 
-/// Writes a record as a whole.
+/// Writes a record as a whole. It is prepared in `workshop`, a folder that is swept under a lock.
 ///
 /// # Errors
 /// [`Code::CommitStoreFailed`].
 pub(crate) fn write<T: Serialize>(
     common_dir: &Path,
+    workshop: &Path,
     name: &str,
     record: &T,
     durable: Durable,
@@ -41,7 +42,7 @@ pub(crate) fn write<T: Serialize>(
     let path = folder.join(format!("{name}.json"));
     let failed = |error: std::io::Error| store_failed(&path, error);
     fs::create_dir_all(&folder).map_err(failed)?;
-    let mut file = tempfile::Builder::new().prefix(".").suffix(".tmp").tempfile_in(&folder).map_err(failed)?;
+    let mut file = tempfile::Builder::new().prefix("record-").tempfile_in(workshop).map_err(failed)?;
     let text = serde_json::to_vec(record).map_err(|error| store_failed(&path, error))?;
     file.write_all(&text).map_err(failed)?;
     if durable == Durable::Yes {
@@ -63,8 +64,7 @@ pub(crate) fn sync_folder(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Every record, by its path, in the order of names; what is left of one that was never finished is
-/// swept away.
+/// Every record, by its path, in the order of names.
 ///
 /// # Errors
 /// [`Code::CommitStoreFailed`].

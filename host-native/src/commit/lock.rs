@@ -10,6 +10,11 @@ use std::{
 
 use kitty_core::{Code, DirName, Refusal};
 
+use super::{
+    checkout::{Checkout, store_failed},
+    program::Git,
+};
+
 /// Where locks of missions live, below the common git directory: the tool's own place, so that both
 /// exclude each other.
 const LOCKS: &str = "spec-kitty-locks";
@@ -20,7 +25,7 @@ const LONGEST_PAUSE: Duration = Duration::from_millis(20);
 /// A lock that is held until it is dropped, or its process ends.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
 }
 
 /// The lock of a mission, which the tool takes too.
@@ -44,9 +49,7 @@ impl Lock {
     /// # Errors
     /// [`Code::CommitLockTimeout`]; [`Code::CommitStoreFailed`] when the file cannot be had.
     pub(crate) fn take(path: &Path, patience: Duration) -> Result<Self, Refusal> {
-        let failed = |error: io::Error| {
-            Refusal::new(Code::CommitStoreFailed).with("path", path.display()).with("reason", error)
-        };
+        let failed = |error: io::Error| store_failed(path, error);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
         }
@@ -67,6 +70,20 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// Takes the lock of a checkout, which its git programs hold too from then on.
+    ///
+    /// # Errors
+    /// As [`Lock::take`].
+    pub(crate) fn of_checkout(checkout: &Checkout, git: &Git, patience: Duration) -> Result<Self, Refusal> {
+        let path = checkout_file(&checkout.git_dir);
+        let lock = Self::take(&path, patience)?;
+        let file = lock.file.try_clone().map_err(|error| store_failed(&path, error))?;
+        git.knows(&checkout.git_dir, file);
+        Ok(lock)
+    }
+}
+
 fn attempt(path: &Path) -> io::Result<Option<Lock>> {
     let file = open(path)?;
     match file.try_lock() {
@@ -75,7 +92,7 @@ fn attempt(path: &Path) -> io::Result<Option<Lock>> {
         Err(TryLockError::Error(error)) => return Err(error),
     }
     // Who removed the file meanwhile has left a lock that guards no name.
-    Ok(is_linked(&file)?.then_some(Lock { _file: file }))
+    Ok(is_linked(&file)?.then_some(Lock { file }))
 }
 
 fn open(path: &Path) -> io::Result<File> {

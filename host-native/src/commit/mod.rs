@@ -31,11 +31,14 @@ mod publish;
 mod recover;
 mod settings;
 mod stage;
+mod transaction;
 mod tree;
 
+pub use advance::{Advanced, advance};
 pub use authority::{Executed, commit, plan};
 pub use facts::protection_facts;
 pub use pending::Effect;
-pub use planner::{DirectPlanner, Draft, Planner};
+pub use planner::{Decider, DirectPlanner, Draft, MissionPlanner, Native, Planner};
 pub use recover::{Perform, Recovered, Unsettled, pending, recover};
 pub use settings::Settings;
+pub use transaction::{Receipt, Row, Transaction};

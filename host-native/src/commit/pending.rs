@@ -33,7 +33,7 @@ pub struct Effect {
 }
 
 /// How a record of a commit is named.
-const COMMIT: &str = "commit-";
+pub(crate) const COMMIT: &str = "commit-";
 
 /// The record of a commit.
 #[derive(Debug, Serialize, Deserialize)]
@@ -206,12 +206,13 @@ impl Pending {
     ///
     /// # Errors
     /// Those of the store.
-    pub(crate) fn keep(&mut self, record: &Path, common_dir: &Path, due: Vec<Effect>) -> Result<(), Refusal> {
+    pub(crate) fn keep(&mut self, record: &Path, checkout: &Checkout, due: Vec<Effect>) -> Result<(), Refusal> {
         self.effects = due;
         if self.effects.is_empty() {
             return journal::remove(record);
         }
-        journal::write(common_dir, &self.name(), self, journal::Durable::Yes).map(drop)
+        let workshop = checkout.workshop()?;
+        journal::write(&checkout.common_dir, &workshop, &self.name(), self, journal::Durable::Yes).map(drop)
     }
 }
 

@@ -1,9 +1,11 @@
 //! The git program: without a shell, in a clean environment, within bounds.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
     env,
     ffi::{OsStr, OsString},
+    fs::File,
     io::{self, Read, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -67,6 +69,7 @@ pub(crate) fn redirecting_variables() -> Vec<String> {
 pub(crate) struct Git {
     timeout: Duration,
     started: Cell<u32>,
+    locks: RefCell<BTreeMap<PathBuf, File>>,
 }
 
 /// How a program ended.
@@ -97,12 +100,18 @@ pub(crate) struct Call<'g> {
     args: Vec<OsString>,
     variables: Vec<(&'static str, OsString)>,
     timeout: Duration,
+    lock: Option<File>,
 }
 
 impl Git {
     /// Programs end after `timeout`, hooks after the time that they are given.
     pub(crate) fn new(timeout: Duration) -> Self {
-        Self { timeout, started: Cell::new(0) }
+        Self { timeout, started: Cell::new(0), locks: RefCell::default() }
+    }
+
+    /// Knows the lock of the checkout with that git directory.
+    pub(crate) fn knows(&self, git_dir: &Path, lock: File) {
+        self.locks.borrow_mut().insert(git_dir.to_path_buf(), lock);
     }
 
     /// How many git programs were started.
@@ -118,6 +127,7 @@ impl Git {
             args: args.iter().map(OsString::from).collect(),
             variables: Vec::new(),
             timeout: self.timeout,
+            lock: None,
         }
     }
 
@@ -152,6 +162,13 @@ impl Call<'_> {
         self
     }
 
+    /// Lets the program hold the lock of a checkout too: it may outlive this process, and then nobody
+    /// may take what it has not done yet for left undone. It must print nothing.
+    pub(crate) fn locked(mut self, git_dir: &Path) -> Self {
+        self.lock = self.git.locks.borrow().get(git_dir).and_then(|lock| lock.try_clone().ok());
+        self
+    }
+
     fn shown(&self) -> String {
         self.args.first().map(|arg| arg.to_string_lossy().into_owned()).unwrap_or_default()
     }
@@ -175,14 +192,15 @@ impl Call<'_> {
     ///
     /// # Errors
     /// [`Code::GitProgramUnavailable`], [`Code::GitProgramTimeout`].
-    pub(crate) fn end(self, input: &[u8]) -> Result<Ended, Refusal> {
+    pub(crate) fn end(mut self, input: &[u8]) -> Result<Ended, Refusal> {
+        let out = self.lock.take().map_or_else(Stdio::piped, Stdio::from);
         let unavailable = |error: io::Error| {
             Refusal::new(Code::GitProgramUnavailable).with("command", self.shown()).with("reason", error)
         };
         self.git.started.set(self.git.started.get() + 1);
         let mut command = self.command();
         command.stdin(if input.is_empty() { Stdio::null() } else { Stdio::piped() });
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(unavailable)?;
+        let child = command.stdout(out).stderr(Stdio::piped()).spawn().map_err(unavailable)?;
         match finish(child, input, self.timeout).map_err(unavailable)? {
             Some(ended) => Ok(ended),
             None => Err(Refusal::new(Code::GitProgramTimeout)
@@ -221,8 +239,9 @@ fn finish(mut child: Child, input: &[u8], timeout: Duration) -> io::Result<Optio
     let input = input.to_vec();
     // A program that ends without reading everything says why by its status.
     let feeder = stdin.map(|mut stdin| thread::spawn(move || drop(stdin.write_all(&input))));
+    // Where the output is a lock, nothing is read.
+    let (mut out, mut err) = (stdout.is_none().then(Vec::new), None);
     let drains = [drain(stdout, done.clone(), true), drain(stderr, done, false)];
-    let (mut out, mut err) = (None, None);
     let mut left = timeout;
     let mut ended = None;
     while out.is_none() || err.is_none() {

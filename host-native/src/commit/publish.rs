@@ -14,7 +14,8 @@ const PAUSE: Duration = Duration::from_millis(25);
 /// A reference and where it moves.
 pub(crate) struct Move<'r> {
     pub(crate) full_ref: &'r str,
-    pub(crate) old: ObjectId,
+    /// Where it must still be; nothing when it must not exist.
+    pub(crate) old: Option<ObjectId>,
     pub(crate) new: ObjectId,
     /// What its log says.
     pub(crate) log: &'r str,
@@ -32,19 +33,20 @@ impl Move<'_> {
         let mut attempt = 0;
         loop {
             let found = checkout.reference(self.full_ref)?;
-            if found != Some(self.old) {
+            if found != self.old {
                 return Err(self.moved(found));
             }
-            let input = format!("update {}\0{}\0{}\0", self.full_ref, self.new, self.old);
+            let old = self.old.unwrap_or_else(|| ObjectId::null(checkout.repo.object_hash()));
+            let input = format!("update {}\0{}\0{old}\0", self.full_ref, self.new);
             let call = git.call(&checkout.root, ["update-ref", "--no-deref", "--stdin", "-z", "-m"]).arg(self.log);
-            let ended = call.end(input.as_bytes())?;
+            let ended = call.locked(&checkout.git_dir).end(input.as_bytes())?;
             if ended.ok() {
                 return Ok(());
             }
             match checkout.reference(self.full_ref)? {
                 // It landed, whatever went wrong afterwards.
                 Some(found) if found == self.new => return Ok(()),
-                Some(found) if found == self.old => {}
+                found if found == self.old => {}
                 found => return Err(self.moved(found)),
             }
             let is_locked = checkout.common_dir.join(format!("{}.lock", self.full_ref)).exists();
@@ -60,7 +62,11 @@ impl Move<'_> {
     fn moved(&self, found: Option<ObjectId>) -> Refusal {
         Refusal::new(Code::TargetMoved)
             .with("ref", self.full_ref)
-            .with("expected", self.old)
-            .with("found", found.map_or_else(|| "nothing".to_string(), |found| found.to_string()))
+            .with("expected", shown(self.old))
+            .with("found", shown(found))
     }
+}
+
+fn shown(commit: Option<ObjectId>) -> String {
+    commit.map_or_else(|| "nothing".to_string(), |commit| commit.to_string())
 }

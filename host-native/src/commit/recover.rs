@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 use kitty_core::{Code, Refusal};
 
 use super::{
+    advance::{FOLLOWING, Following},
+    authority::Locks,
     checkout::{Checkout, store_failed},
     checkout_files::to_path,
+    effects,
+    executor::Executor,
     index, journal,
-    lock::{Lock, checkout_file},
-    pending::{Effect, Pending, Settled},
+    lock::Lock,
+    pending::{COMMIT, Effect, Pending, Settled},
+    planner::Decider,
     program::Git,
     settings::Settings,
 };
@@ -57,12 +62,21 @@ pub type Perform<'p> = &'p mut dyn FnMut(&Effect, &str) -> Result<(), String>;
 pub fn pending(root: &Path) -> Result<Vec<Unsettled>, Refusal> {
     let checkout = Checkout::open(root)?;
     let mut found = Vec::new();
-    for record in journal::list(&checkout.common_dir)? {
+    for record in records(&checkout, COMMIT)? {
         if let Some(pending) = journal::read::<Pending>(&record)? {
             found.push(shown(&checkout, record, &pending)?);
         }
     }
+    for record in records(&checkout, FOLLOWING)? {
+        found.extend(journal::read::<Following>(&record)?.map(|following| following.shown(record)));
+    }
     Ok(found)
+}
+
+fn records(checkout: &Checkout, kind: &str) -> Result<Vec<PathBuf>, Refusal> {
+    let mut records = journal::list(&checkout.common_dir)?;
+    records.retain(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(kind)));
+    Ok(records)
 }
 
 fn shown(checkout: &Checkout, record: PathBuf, pending: &Pending) -> Result<Unsettled, Refusal> {
@@ -83,18 +97,23 @@ fn shown(checkout: &Checkout, record: PathBuf, pending: &Pending) -> Result<Unse
 ///
 /// # Errors
 /// [`Code::CommitLockTimeout`]; [`Code::JournalUnreadable`]; those of the store.
-pub fn recover(root: &Path, settings: &Settings, perform: Perform<'_>) -> Result<Vec<Recovered>, Refusal> {
+pub fn recover(
+    root: &Path,
+    decider: &dyn Decider,
+    settings: &Settings,
+    perform: Perform<'_>,
+) -> Result<Vec<Recovered>, Refusal> {
     let own = Checkout::open(root)?;
     let git = Git::new(settings.program_timeout);
     let mut recovered = Vec::new();
-    for record in journal::list(&own.common_dir)? {
+    for record in records(&own, COMMIT)? {
         let Some(pending) = read_settled(&record)? else { continue };
         let checkout = match Checkout::open(&pending.worktree()) {
             Ok(checkout) if checkout.common_dir == own.common_dir => checkout,
             // Where the checkout is gone, nothing has to follow any more.
             _ => Checkout::open(root)?,
         };
-        let _lock = Lock::take(&checkout_file(&checkout.git_dir), settings.lock_wait)?;
+        let _lock = Lock::of_checkout(&checkout, &git, settings.lock_wait)?;
         // Its process may have settled it while this one waited.
         let Some(mut pending) = read_settled(&record)? else { continue };
         let commit = shown(&checkout, record.clone(), &pending)?;
@@ -104,11 +123,22 @@ pub fn recover(root: &Path, settings: &Settings, perform: Perform<'_>) -> Result
             Settled::Finished { stale, notes } => (stale_note(&stale).into_iter().collect(), notes),
         };
         if commit.published && !pending.effects.is_empty() {
-            due.extend(perform_all(&mut pending, &record, &own.common_dir, perform)?);
+            let locks = Locks::default();
+            let executor = Executor { primary: &own, git: &git, settings, decider, locks: &locks };
+            // An effect of the executor's own locks other checkouts.
+            let mut perform = |effect: &Effect, commit: &str| {
+                effects::perform(&executor, effect, commit).unwrap_or_else(|| perform(effect, commit))
+            };
+            due.extend(perform_all(&mut pending, &record, &checkout, &mut perform)?);
         }
         recovered.push(Recovered { commit, due, notes });
     }
-    let _lock = Lock::take(&checkout_file(&own.git_dir), settings.lock_wait)?;
+    for record in records(&own, FOLLOWING)? {
+        let Some(following) = journal::read::<Following>(&record)? else { continue };
+        let due = following.settle(&record, &own, &git, settings, decider)?;
+        recovered.push(Recovered { commit: following.shown(record), due, notes: Vec::new() });
+    }
+    let _lock = Lock::of_checkout(&own, &git, settings.lock_wait)?;
     index::sweep(&own)?;
     Ok(recovered)
 }
@@ -128,7 +158,7 @@ fn read_settled(record: &Path) -> Result<Option<Pending>, Refusal> {
 pub(crate) fn perform_all(
     pending: &mut Pending,
     record: &Path,
-    common_dir: &Path,
+    checkout: &Checkout,
     perform: Perform<'_>,
 ) -> Result<Vec<Refusal>, Refusal> {
     let (mut left, mut failures) = (Vec::new(), Vec::new());
@@ -140,14 +170,14 @@ pub(crate) fn perform_all(
             left.push(effect);
         }
     }
-    pending.keep(record, common_dir, left)?;
+    pending.keep(record, checkout, left)?;
     Ok(failures)
 }
 
 /// Settles what earlier processes left in this checkout, whose lock the caller holds. Effects stay due.
 pub(crate) fn settle_own(checkout: &Checkout, git: &Git, settings: &Settings) -> Result<(), Refusal> {
     index::sweep(checkout)?;
-    for record in journal::list(&checkout.common_dir)? {
+    for record in records(checkout, COMMIT)? {
         let Some(pending) = read_settled(&record)? else { continue };
         if pending.worktree() == checkout.root {
             pending.settle(&record, checkout, git, settings.index_wait)?;

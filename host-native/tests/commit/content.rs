@@ -12,9 +12,13 @@ fn as_git_does(world: &World, paths: &[&str]) {
     let copy = world.root.with_extension("copy");
     let status = std::process::Command::new("cp").arg("-a").arg(&world.root).arg(&copy).status().unwrap();
     assert!(status.success());
-    let mut add = vec!["add", "--force", "--"];
-    add.extend(paths);
-    git(&copy, &add);
+    let present: Vec<&str> = paths.iter().copied().filter(|path| copy.join(path).symlink_metadata().is_ok()).collect();
+    let gone: Vec<&str> = paths.iter().copied().filter(|path| !present.contains(path)).collect();
+    for (command, paths) in [(["rm", "--cached", "--quiet"], gone), (["add", "--force", "--"], present)] {
+        if !paths.is_empty() {
+            git(&copy, &command.iter().copied().chain(paths).collect::<Vec<_>>());
+        }
+    }
     git(&copy, &["commit", "--quiet", "-m", "work"]);
     let landed = world.land(paths);
     assert_eq!(landed.said(), format!("committed {TARGET}"), "{:?}", landed.outcome);
@@ -68,11 +72,15 @@ fn links_modes_deletions_and_hundred_files_are_as_git_stores_them() {
 }
 
 #[test]
-fn a_file_gives_way_to_a_folder_and_the_other_way_round() {
+fn a_folder_in_the_place_of_a_file_is_refused_and_the_other_way_round_lands() {
     let world = World::flat();
     fs::remove_file(world.path("src.txt")).unwrap();
     world.write("src.txt/inside", "now a folder\n");
-    as_git_does(&world, &["src.txt", "src.txt/inside"]);
+    let before = (world.rev("HEAD"), world.status());
+    assert_eq!(world.land(&["src.txt/inside"]).refusal().code().as_str(), "PATH_IS_DIRECTORY");
+    assert_eq!((world.rev("HEAD"), world.status()), before);
+    world.git(&["add", "--all"]);
+    world.git(&["commit", "--quiet", "-m", "folder"]);
     fs::remove_dir_all(world.path("src.txt")).unwrap();
     world.write("src.txt", "a file again\n");
     as_git_does(&world, &["src.txt", "src.txt/inside"]);

@@ -10,19 +10,23 @@ use std::{
 };
 
 use kitty_core::{
-    Refusal,
+    Generation, Refusal,
     commit::{CommitRequest, Destination, Outcome},
 };
-use kitty_host_native::commit::{DirectPlanner, Settings, commit};
+use kitty_host_native::commit::{DirectPlanner, Executed, MissionPlanner, Native, Settings, commit};
 
 pub const MISSION: &str = "demo-01KZWHY1";
 pub const ID: &str = "01KZWHY1M0T3Q9V5N8R2X4C6B7";
 pub const TARGET: &str = "feat/demo";
 pub const COORDINATION: &str = "kitty/mission-demo-01KZWHY1";
 
+pub const CORE: Native = Native { generation: Generation::V3_2 };
+
+const FLAT: &str = r#""topology": "single_branch""#;
+
 /// A repository with one mission.
 pub struct World {
-    _folder: tempfile::TempDir,
+    _folder: Option<tempfile::TempDir>,
     pub root: PathBuf,
 }
 
@@ -51,7 +55,7 @@ pub fn clean(command: &mut Command) -> &mut Command {
 impl World {
     /// A mission without coordination, whose target is checked out.
     pub fn flat() -> Self {
-        Self::with(r#""topology": "single_branch""#)
+        Self::with(FLAT)
     }
 
     /// A mission whose bookkeeping has a branch of its own.
@@ -61,9 +65,19 @@ impl World {
         world
     }
 
+    /// The same as [`World::flat`], in a folder that somebody else removes.
+    pub fn flat_in(folder: &Path) -> Self {
+        Self::made(None, folder, FLAT)
+    }
+
     fn with(topology: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap().join("repo");
+        let place = folder.path().canonicalize().unwrap();
+        Self::made(Some(folder), &place, topology)
+    }
+
+    fn made(folder: Option<tempfile::TempDir>, place: &Path, topology: &str) -> Self {
+        let root = place.join("repo");
         fs::create_dir(&root).unwrap();
         let world = Self { _folder: folder, root };
         world.git(&["init", "--quiet", "--initial-branch", "main"]);
@@ -237,7 +251,7 @@ pub fn try_land(
         home: None,
     };
     let paths = paths.iter().map(|path| bytes(path.as_ref())).collect();
-    let planner = DirectPlanner { destination, request: CommitRequest::new(paths, message) };
+    let planner = DirectPlanner { core: CORE, destination, request: CommitRequest::new(paths, message) };
     let executed = commit(root, &planner, &settings())?;
     assert_eq!(executed.report.groups.len(), 1);
     let group = executed.report.groups.into_iter().next().unwrap();
@@ -257,5 +271,22 @@ impl World {
 
     pub fn land_with(&self, paths: &[impl AsRef<Path>], message: &str) -> Landed {
         land_at(&self.root, &self.root, TARGET, paths, message)
+    }
+}
+
+impl World {
+    /// A commit of files of the mission.
+    pub fn mission(&self, request: CommitRequest) -> Result<Executed, Refusal> {
+        let planner = MissionPlanner::new(self.root.to_str().unwrap(), MISSION, request)?;
+        commit(&self.root, &planner, &settings())
+    }
+
+    /// What came of each group of such a commit.
+    pub fn groups(&self, paths: &[&str]) -> Vec<String> {
+        let request = CommitRequest::new(paths.iter().map(|path| path.as_bytes().to_vec()).collect(), "work");
+        match self.mission(request) {
+            Ok(executed) => executed.report.groups.iter().map(|group| said(&group.outcome)).collect(),
+            Err(refusal) => vec![format!("refused {}", refusal.code())],
+        }
     }
 }
