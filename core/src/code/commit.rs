@@ -45,7 +45,7 @@ macro_rules! with_commit_codes {
     }
     SafeCommitHeadMismatch "SAFE_COMMIT_HEAD_MISMATCH" Refusal {
         "`{worktree_root}` is on `{observed_head}`, not on `{destination_ref}`",
-        "Run `git -C {worktree_root} switch {destination_ref}`, or commit from the worktree that has the branch checked out.",
+        "Go where the branch is: {way}.",
         "The files that lie there belong to another branch."
     }
     SafeCommitDestinationNotFound "SAFE_COMMIT_DESTINATION_NOT_FOUND" Refusal {
@@ -65,7 +65,7 @@ macro_rules! with_commit_codes {
     }
     SafeCommitProtectedBranch "SAFE_COMMIT_PROTECTED_BRANCH" Refusal {
         "`{destination_ref}` is protected ({source}), and {reason}",
-        "Commit on a branch of the mission (`kitty-core where` shows them) and merge it, or take `{destination_ref}` out of `protection.protected_branches` in .kittify/config.yaml.",
+        "Commit on a branch of the mission (`kitty-core where` shows them) and merge it, or list the protected branches without `{destination_ref}` under `protection.protected_branches` in .kittify/config.yaml.",
         "Protected branches move by merge and by the flows that are made for them."
     }
     ProtectionConfigMalformed "PROTECTION_CONFIG_MALFORMED" Refusal {
@@ -300,7 +300,7 @@ macro_rules! with_commit_codes {
     }
     RefAdvanceFailed "REF_ADVANCE_FAILED" Refusal {
         "`{branch}` cannot be advanced: {reason}",
-        "Look at `git -C {worktree_path} status`, then advance again.",
+        "Run `{command}`, settle what it shows, then advance again.",
         "The branch is where it was."
     }
     RefRestoreFailed "REF_RESTORE_FAILED" Refusal {

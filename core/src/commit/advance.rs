@@ -3,7 +3,7 @@
 //!
 //! Source: commit specification, sections 8.1 and 10.6.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{format, string::String, vec::Vec};
 
 use serde::{Deserialize, Serialize};
 
@@ -177,11 +177,8 @@ impl RefAdvance {
 /// [`Code::RefAdvanceNonFastForward`], [`Code::RefAdvanceDirtyWorktree`], [`Code::RefAdvanceFailed`].
 pub fn advance(request: &AdvanceRequest, facts: &AdvanceFacts, generation: Generation) -> Decision<Option<RefAdvance>> {
     let branch = &request.branch;
-    let failed = |root: &str, reason: &str| {
-        Err(Refusal::new(Code::RefAdvanceFailed)
-            .with("branch", branch)
-            .with("worktree_path", root)
-            .with("reason", reason))
+    let failed = |command: &str, reason: &str| {
+        Err(Refusal::new(Code::RefAdvanceFailed).with("branch", branch).with("command", command).with("reason", reason))
     };
     if let Some(old) = &facts.old {
         match &facts.ancestry {
@@ -193,7 +190,7 @@ pub fn advance(request: &AdvanceRequest, facts: &AdvanceFacts, generation: Gener
                     .with("old_sha", old.as_str())
                     .with("new_sha", request.new.as_str()));
             }
-            Ancestry::Unknown { reason } => return failed(".", reason),
+            Ancestry::Unknown { reason } => return failed("git fsck --connectivity-only", reason),
         }
     }
     let policy = ProtectionPolicy::resolve(&facts.protection)?;
@@ -202,10 +199,11 @@ pub fn advance(request: &AdvanceRequest, facts: &AdvanceFacts, generation: Gener
     let mut resync = Vec::with_capacity(facts.checkouts.len());
     for checkout in &facts.checkouts {
         if !checkout.present {
-            return failed(&checkout.root, "its directory is gone; `git worktree prune` forgets it");
+            return failed("git worktree prune --verbose", &format!("the checkout {} is gone", checkout.root));
         }
         if checkout.operation != Operation::None {
-            return failed(&checkout.root, "git is in the middle of another operation there");
+            let command = format!("git -C {} status", checkout.root);
+            return failed(&command, "git is in the middle of another operation there");
         }
         let mut followed = Resync { root: checkout.root.clone(), expendable: Vec::new() };
         let mut lost = Vec::new();

@@ -118,11 +118,12 @@ impl fmt::Display for RepoPath {
     }
 }
 
-/// Bytes as text: as they are where they are UTF-8, escaped otherwise.
+/// Bytes for a person to read: as they are where they are UTF-8 that can be printed, escaped
+/// otherwise.
 pub(crate) fn show(bytes: &[u8]) -> String {
     match core::str::from_utf8(bytes) {
-        Ok(text) => text.to_string(),
-        Err(_) => bytes.escape_ascii().to_string(),
+        Ok(text) if !text.contains(char::is_control) => text.to_string(),
+        _ => bytes.escape_ascii().to_string(),
     }
 }
 

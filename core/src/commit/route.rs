@@ -98,10 +98,12 @@ impl Survey<'_> {
                 .with("mission_dir", format!("{SPECS}/{mission}"))
                 .with("reason", reason))
         };
-        let parts: Vec<String> = path.parts().take(3).map(show).collect();
+        let parts: Vec<&[u8]> = path.parts().take(3).collect();
         match parts.as_slice() {
-            [specs, owner, ..] if specs == SPECS && *owner == dir => {}
-            [specs, owner, ..] if specs == SPECS => return foreign(format!("it is a file of `{owner}`")),
+            [specs, owner, ..] if *specs == SPECS.as_bytes() && *owner == dir.as_bytes() => {}
+            [specs, owner, ..] if *specs == SPECS.as_bytes() => {
+                return foreign(format!("it is a file of `{}`", show(owner)));
+            }
             _ => return foreign("it lies outside of every mission".to_string()),
         }
         if parts.len() < 3 {
@@ -118,7 +120,7 @@ impl Survey<'_> {
     }
 
     fn kind_of(&self, path: &RepoPath) -> Option<Kind> {
-        let text = show(path.as_bytes());
+        let text = String::from_utf8_lossy(path.as_bytes());
         // The rule of the partition knows `meta.json`, though the tool's classifier does not.
         let meta = text.split('/').skip(2).eq(["meta.json"]);
         let kind = if meta { ArtifactKind::PrimaryMetadata } else { classify_path(&text, self.generation())?.kind };

@@ -217,10 +217,18 @@ fn on_branch(branch: &BranchName, facts: &CommitFacts) -> Decision<()> {
         HeadFact::Detached => "<detached>".to_string(),
         HeadFact::Unreadable => "<unreadable>".to_string(),
     };
+    let root = &facts.worktree.root;
+    let full = branch.full_ref().into_bytes();
+    let way = match facts.other_checkouts.iter().find(|checkout| checkout.full_ref == full) {
+        Some(checkout) => alloc::format!("commit from `{}`, which has the branch checked out", checkout.root),
+        None if facts.dest.is_some() => alloc::format!("run `git -C {root} switch {branch}`"),
+        None => alloc::format!("run `git -C {root} switch -c {branch}`, which makes the branch"),
+    };
     Err(Refusal::new(Code::SafeCommitHeadMismatch)
         .with("destination_ref", branch)
         .with("observed_head", observed)
-        .with("worktree_root", &facts.worktree.root))
+        .with("worktree_root", root)
+        .with("way", way))
 }
 
 /// T12: what lies in the worktree is of the branch's commit.

@@ -231,5 +231,5 @@ fn questions() -> Vec<(&'static str, Refusal)> {
 
 /// Every situation, by its theme.
 pub fn all() -> Vec<(&'static str, Refusal)> {
-    [handles(), missions(), names(), hosts(), questions()].concat()
+    [handles(), missions(), names(), hosts(), questions(), crate::committing::all()].concat()
 }
