@@ -21,7 +21,6 @@ use kitty_core::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    authority::Locks,
     behind::differing,
     checkout::{Checkout, at_or_above, store_failed},
     checkout_files::{self, Found, to_bytes, to_path},
@@ -33,7 +32,7 @@ use super::{
     planner::Decider,
     program::Git,
     publish::Move,
-    recover::{Unsettled, settle_own},
+    recover::{Unsettled, hold},
     settings::Settings,
 };
 
@@ -63,8 +62,8 @@ pub fn advance(
     settings: &Settings,
 ) -> Result<Advanced, Refusal> {
     let primary = at_or_above(root)?;
-    let (git, locks) = (Git::new(settings.program_timeout), Locks::default());
-    Moving { primary: &primary, git: &git, settings, decider, locks: &locks }.run(request)
+    let git = Git::new(settings.program_timeout);
+    Moving { primary: &primary, git: &git, settings, decider }.run(request)
 }
 
 /// A branch that follows a commit which was just published.
@@ -75,8 +74,8 @@ pub(crate) fn fast_forward(executor: &Executor<'_>, branch: &str, commit: &str) 
         new: Oid::parse(commit).ok_or_else(|| unusable("the commit has no id"))?,
         capability: Capability::STANDARD,
     };
-    let Executor { primary, git, settings, decider, locks } = *executor;
-    let moving = Moving { primary, git, settings, decider, locks };
+    let Executor { primary, git, settings, decider } = *executor;
+    let moving = Moving { primary, git, settings, decider };
     match moving.run(&request)? {
         Advanced::Same => Ok(()),
         Advanced::Moved { notes, .. } => notes.into_iter().next().map_or(Ok(()), Err),
@@ -88,7 +87,6 @@ struct Moving<'m> {
     git: &'m Git,
     settings: &'m Settings,
     decider: &'m dyn Decider,
-    locks: &'m Locks,
 }
 
 impl Moving<'_> {
@@ -96,9 +94,7 @@ impl Moving<'_> {
         let full_ref = request.branch.full_ref();
         let (present, gone) = checkouts(self.primary, &full_ref)?;
         for checkout in &present {
-            if self.locks.hold(checkout, self.git, self.settings)? {
-                settle_own(checkout, self.git, self.settings)?;
-            }
+            hold(checkout, self.git, self.settings)?;
         }
         let facts = self.facts(request, &full_ref, &present, gone)?;
         let Some(plan) = self.decider.advance(request, &facts)? else { return Ok(Advanced::Same) };
@@ -141,7 +137,12 @@ impl Moving<'_> {
         }
         let mut states: Vec<CheckoutState> = gone
             .into_iter()
-            .map(|root| CheckoutState { root, present: false, operation: kitty_core::commit::Operation::None, dirty: Vec::new() })
+            .map(|root| CheckoutState {
+                root,
+                present: false,
+                operation: kitty_core::commit::Operation::None,
+                dirty: Vec::new(),
+            })
             .collect();
         for checkout in present {
             states.push(CheckoutState {
@@ -181,7 +182,9 @@ impl Moving<'_> {
         let followers: Vec<(&Checkout, &Resync)> = plan
             .resync()
             .iter()
-            .filter_map(|resync| Some((present.iter().find(|checkout| checkout.root == Path::new(&resync.root))?, resync)))
+            .filter_map(|resync| {
+                Some((present.iter().find(|checkout| checkout.root == Path::new(&resync.root))?, resync))
+            })
             .collect();
         if let Some(old) = old {
             // Git itself says what following would lose, before anything moves.
@@ -210,8 +213,7 @@ impl Moving<'_> {
                 .collect(),
         };
         let workshop = self.primary.workshop()?;
-        let record =
-            journal::write(&self.primary.common_dir, &workshop, &following.name(), &following, Durable::No)?;
+        let record = journal::write(&self.primary.common_dir, &workshop, &following.name(), &following, Durable::No)?;
         let publication = Move { full_ref, old, new, log: "kitty-core: fast-forward" };
         if let Err(refusal) = publication.publish(self.primary, self.git) {
             journal::remove(&record)?;
@@ -369,17 +371,18 @@ impl Following {
         };
         let mut notes = Vec::new();
         if primary.reference(&self.full_ref)? == Some(new) {
-            let locks = Locks::default();
-            let moving = Moving { primary, git, settings, decider, locks: &locks };
+            let moving = Moving { primary, git, settings, decider };
             for follower in &self.checkouts {
                 let Ok(checkout) = Checkout::open(&to_path(&follower.root.0)) else { continue };
                 if checkout.head()?.as_deref() != Some(&self.full_ref) {
                     continue;
                 }
-                locks.hold(&checkout, git, settings)?;
+                if !git.has_lock(&checkout.git_dir) {
+                    git.lock(&checkout, settings.lock_wait)?;
+                }
                 let expendable: Vec<_> = follower.expendable.iter().map(|path| path.0.clone()).collect();
                 // The content of an expendable file is asked again: somebody may have worked on it since.
-                let untouched = expendable.iter().all(|path| self.is_held(&checkout, git, path, old, new));
+                let untouched = expendable.iter().all(|path| Self::is_held(&checkout, git, path, old, new));
                 let expendable = if untouched { expendable } else { Vec::new() };
                 notes.extend(moving.follow(&checkout, old, new, &expendable).err());
             }
@@ -390,7 +393,7 @@ impl Following {
         Ok(notes)
     }
 
-    fn is_held(&self, checkout: &Checkout, git: &Git, path: &[u8], old: Option<ObjectId>, new: ObjectId) -> bool {
+    fn is_held(checkout: &Checkout, git: &Git, path: &[u8], old: Option<ObjectId>, new: ObjectId) -> bool {
         let found = stored(checkout, git, path).ok().flatten();
         let held = |commit: ObjectId| {
             let tree = checkout.tree_of(commit).ok()?;

@@ -1,10 +1,6 @@
 //! One request from its facts to its report.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use kitty_core::{
     Code, Refusal,
@@ -19,7 +15,7 @@ use super::{
     lock::{Lock, mission_file},
     planner::Planner,
     program::Git,
-    recover::settle_own,
+    recover::hold,
     settings::Settings,
 };
 
@@ -33,24 +29,6 @@ pub struct Executed {
     pub report: CommitReport,
     /// How many git programs were started.
     pub git_programs: u32,
-}
-
-/// The locks of one execution, by what they lock.
-#[derive(Default)]
-pub(crate) struct Locks {
-    held: RefCell<BTreeMap<PathBuf, Lock>>,
-}
-
-impl Locks {
-    /// Holds the lock of a checkout from now on. Answers whether it was taken just now.
-    pub(crate) fn hold(&self, checkout: &Checkout, git: &Git, settings: &Settings) -> Result<bool, Refusal> {
-        if self.held.borrow().contains_key(&checkout.git_dir) {
-            return Ok(false);
-        }
-        let lock = Lock::of_checkout(checkout, git, settings.lock_wait)?;
-        self.held.borrow_mut().insert(checkout.git_dir.clone(), lock);
-        Ok(true)
-    }
 }
 
 /// Plans a request and changes nothing.
@@ -77,10 +55,9 @@ pub fn plan(root: &Path, planner: &dyn Planner, settings: &Settings) -> Result<C
 pub fn commit(root: &Path, planner: &dyn Planner, settings: &Settings) -> Result<Executed, Refusal> {
     let primary = at_or_above(root)?;
     let git = Git::new(settings.program_timeout);
-    let locks = Locks::default();
     let mission = planner.mission().map(|mission| mission_file(&primary.common_dir, mission));
     let _mission = mission.map(|file| Lock::take(&file, settings.lock_wait)).transpose()?;
-    let executor = Executor { primary: &primary, git: &git, settings, decider: planner, locks: &locks };
+    let executor = Executor { primary: &primary, git: &git, settings, decider: planner };
     let mut run = Run { executor, planner, published: Vec::new() };
     let (mut attempts, mut made) = (0, 0);
     loop {
@@ -147,15 +124,17 @@ impl Run<'_> {
     }
 
     fn lock(&self, checkout: &Checkout) -> Result<(), Refusal> {
-        let Executor { git, settings, locks, .. } = self.executor;
-        if locks.hold(checkout, git, settings)? {
-            settle_own(checkout, git, settings)?;
-        }
-        Ok(())
+        let Executor { git, settings, .. } = self.executor;
+        hold(checkout, git, settings)
     }
 
     /// Executes the plans in order. Answers nothing when the request has to be planned anew.
-    fn execute(&mut self, set: &CommitPlanSet, checkouts: &[Checkout], is_last: bool) -> Option<Vec<(String, Outcome)>> {
+    fn execute(
+        &mut self,
+        set: &CommitPlanSet,
+        checkouts: &[Checkout],
+        is_last: bool,
+    ) -> Option<Vec<(String, Outcome)>> {
         let mut outcomes = Vec::new();
         for group in set.groups() {
             let Verdict::Plan(plan) = &group.verdict else { continue };

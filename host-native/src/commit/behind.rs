@@ -124,10 +124,8 @@ fn compare(
     folder: &[u8],
     found: &mut Vec<Vec<u8>>,
 ) -> Result<(), Refusal> {
-    if let (Some(cached), Some(tree)) = (cached, tree) {
-        if cached.num_entries.is_some() && cached.id == tree {
-            return Ok(());
-        }
+    if cached.is_some_and(|cached| cached.num_entries.is_some() && Some(cached.id) == tree) {
+        return Ok(());
     }
     let known = entries(checkout, tree)?;
     let prefix = if folder.is_empty() { Vec::new() } else { [folder, b"/"].concat() };
@@ -149,7 +147,8 @@ fn compare(
         match there {
             _ if is_folded => {}
             Some((true, blob)) => {
-                let child = cached.and_then(|cached| cached.children.iter().find(|child| child.name.as_slice() == name));
+                let child =
+                    cached.and_then(|cached| cached.children.iter().find(|child| child.name.as_slice() == name));
                 compare(checkout, users, child, Some(blob.oid), &path, found)?;
                 if here.is_some() {
                     found.push(path);

@@ -26,6 +26,7 @@ pub(crate) struct Checkout {
 }
 
 /// A failure of the object store, the reference store or the file system.
+#[expect(clippy::needless_pass_by_value, reason = "errors end here")]
 pub(crate) fn store_failed(path: &Path, reason: impl ToString) -> Refusal {
     Refusal::new(Code::CommitStoreFailed).with("path", path.display()).with("reason", reason.to_string())
 }
@@ -69,6 +70,10 @@ pub(crate) fn discover(real: &Path) -> Result<Checkout, String> {
     let discovery = gix::discover::upwards::Options::default();
     let opened = ThreadSafeRepository::discover_opts(real, discovery, options);
     let repo = opened.map_err(|error| error.to_string())?.to_thread_local();
+    let storage = repo.config_snapshot().string("extensions.refStorage");
+    if let Some(storage) = storage.filter(|storage| storage.as_slice() != b"files") {
+        return Err(format!("reference storage `{storage}` is not supported"));
+    }
     let workdir = repo.workdir().ok_or("it is bare")?;
     let root = workdir.canonicalize().map_err(text)?;
     let (git_dir, common_dir) = (repo.git_dir().canonicalize(), repo.common_dir().canonicalize());
@@ -100,11 +105,6 @@ impl Checkout {
         self.repo.config_snapshot().string(key).map(|text| text.to_str_lossy().into_owned())
     }
 
-    /// Whether references live in files, as gix can read them.
-    pub(crate) fn has_plain_references(&self) -> bool {
-        self.text("extensions.refStorage").is_none_or(|storage| storage == "files")
-    }
-
     /// What the reference of that full name leads to now, not through a symbolic one.
     pub(crate) fn reference(&self, full: &str) -> Result<Option<ObjectId>, Refusal> {
         let found = self.repo.try_find_reference(full).map_err(|error| store_failed(&self.common_dir, error))?;
@@ -128,12 +128,21 @@ impl Checkout {
     /// The mode and the object at a path of a tree; a folder is not one.
     pub(crate) fn entry(&self, tree: ObjectId, path: &[u8]) -> Result<Option<Blob>, Refusal> {
         let failed = |error: gix::Error| store_failed(&self.common_dir, error);
-        let tree = self.repo.find_tree(tree).map_err(failed)?;
-        let found = tree.lookup_entry(path.split(|byte| *byte == b'/')).map_err(failed)?;
-        Ok(found.filter(|entry| !entry.mode().is_tree()).map(|entry| Blob {
-            mode: u32::from(entry.mode().value()),
-            oid: entry.object_id(),
-        }))
+        let mut folder = tree;
+        let mut names = path.split(|byte| *byte == b'/').peekable();
+        while let Some(name) = names.next() {
+            let tree = self.repo.find_tree(folder).map_err(failed)?;
+            let found = tree.find_entry(name).map(|entry| (entry.mode(), entry.object_id()));
+            match (found, names.peek()) {
+                (Some((mode, oid)), Some(_)) if mode.is_tree() => folder = oid,
+                (Some((mode, oid)), None) if !mode.is_tree() => {
+                    return Ok(Some(Blob { mode: u32::from(mode.value()), oid }));
+                }
+                // Nothing stands below a file, a link or a submodule.
+                _ => return Ok(None),
+            }
+        }
+        Ok(None)
     }
 
     /// The bytes of an object.

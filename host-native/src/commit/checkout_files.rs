@@ -116,8 +116,7 @@ mod system {
 
     use super::{Found, Path, Stat, io, joined, split};
 
-    const FOLDER: OFlags =
-        OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC).union(OFlags::RDONLY);
+    const FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC).union(OFlags::RDONLY);
 
     enum Way {
         Open(OwnedFd),
@@ -192,10 +191,10 @@ mod system {
     /// The columns of an index; they hold the low half of what is larger.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "as git does it")]
     fn entry(stat: &Metadata) -> Stat {
-        let time = |secs: i64, nsecs: i64| Time { secs: secs as u32, nsecs: nsecs as u32 };
+        let time = |secs: i64, nsecs: u32| Time { secs: secs as u32, nsecs };
         Stat {
-            mtime: time(stat.st_mtime, stat.st_mtime_nsec as i64),
-            ctime: time(stat.st_ctime, stat.st_ctime_nsec as i64),
+            mtime: time(stat.st_mtime, stat.st_mtime_nsec as u32),
+            ctime: time(stat.st_ctime, stat.st_ctime_nsec as u32),
             dev: stat.st_dev as u32,
             ino: stat.st_ino as u32,
             uid: stat.st_uid,
@@ -301,9 +300,10 @@ mod system {
 
     /// The link that stands on the way, if one does.
     fn link_above(root: &Path, folders: &[&[u8]]) -> Option<Vec<u8>> {
-        (1..=folders.len()).filter_map(|end| folders.get(..end)).map(joined).find(|above| {
-            fs::symlink_metadata(root.join(to_path(above))).is_ok_and(|meta| meta.is_symlink())
-        })
+        (1..=folders.len())
+            .filter_map(|end| folders.get(..end))
+            .map(joined)
+            .find(|above| fs::symlink_metadata(root.join(to_path(above))).is_ok_and(|meta| meta.is_symlink()))
     }
 
     pub(super) fn look(root: &Path, name: &[u8]) -> io::Result<Found<()>> {

@@ -39,7 +39,9 @@ pub(crate) fn facts(primary: &Checkout, root: &Path) -> Result<ProtectionFacts, 
 fn read(root: &Path) -> ConfigFact {
     match fs::read(root.join(CONFIG)) {
         Ok(bytes) => parse(&bytes),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => ConfigFact::Absent,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            ConfigFact::Absent
+        }
         Err(error) => ConfigFact::Unreadable { reason: error.to_string() },
     }
 }
@@ -48,7 +50,10 @@ fn read(root: &Path) -> ConfigFact {
 fn parse(bytes: &[u8]) -> ConfigFact {
     let unreadable = |reason: String| ConfigFact::Unreadable { reason };
     let Ok(text) = std::str::from_utf8(bytes) else { return unreadable("it is not UTF-8".into()) };
-    let options = serde_saphyr::options! { strict_booleans: true, reject_non_finite_typeless_float: false };
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        non_finite_float_policy: serde_saphyr::options::NonFiniteFloatPolicy::PassThrough,
+    };
     match serde_saphyr::from_str_with_options::<Parsed>(text, options) {
         Ok(Parsed(value)) => ConfigFact::Document(value),
         Err(error) => unreadable(error.to_string().lines().next().unwrap_or_default().to_string()),

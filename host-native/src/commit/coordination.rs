@@ -11,6 +11,7 @@ use super::{
     settings::Settings,
 };
 
+#[expect(clippy::needless_pass_by_value, reason = "errors end here")]
 fn unusable(worktree: &Path, reason: impl ToString) -> Refusal {
     let refusal = Refusal::new(Code::CoordWorktreeUnusable).with("worktree", worktree.display());
     refusal.with("reason", reason.to_string())

@@ -51,17 +51,21 @@ pub(crate) enum Done {
     /// The branch holds this already.
     Nothing,
     /// The branch moved.
-    Published {
-        oid: ObjectId,
-        /// The paths that the commit changed.
-        paths: Vec<Vec<u8>>,
-        /// The paths of the index that could not follow.
-        stale: Vec<Vec<u8>>,
-        /// What went wrong afterwards; the commit stands.
-        notes: Vec<Refusal>,
-        /// What is still due, with its record.
-        due: Option<(PathBuf, Pending)>,
-    },
+    Published(Box<Published>),
+}
+
+/// A branch that has moved.
+#[derive(Debug)]
+pub(crate) struct Published {
+    pub(crate) oid: ObjectId,
+    /// The paths that the commit changed.
+    pub(crate) paths: Vec<Vec<u8>>,
+    /// The paths of the index that could not follow.
+    pub(crate) stale: Vec<Vec<u8>>,
+    /// What went wrong afterwards; the commit stands.
+    pub(crate) notes: Vec<Refusal>,
+    /// What is still due, with its record.
+    pub(crate) due: Option<(PathBuf, Pending)>,
 }
 
 /// Why nothing was published.
@@ -132,7 +136,7 @@ impl Job<'_> {
             notes.extend(hooks.run(Hook::PostCommit, None, &[]).err());
         }
         let due = (!is_settled).then_some((record, pending));
-        Ok(Done::Published { oid: new, paths: rebuilt.changed, stale, notes, due })
+        Ok(Done::Published(Box::new(Published { oid: new, paths: rebuilt.changed, stale, notes, due })))
     }
 
     /// Content that stands nowhere yet must outlive a loss of power.
@@ -221,4 +225,3 @@ fn differing(before: &Entries, after: &Entries) -> Vec<Vec<u8>> {
     let changed = changed.map(|(path, _)| path);
     removed.chain(changed).cloned().collect()
 }
-

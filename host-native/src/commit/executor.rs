@@ -12,13 +12,12 @@ use kitty_core::{
 };
 
 use super::{
-    authority::Locks,
     checkout::{Checkout, store_failed},
     checkout_files::{self, Found, to_path},
     config,
     content::stored,
     effects::{self, Builtin},
-    engine::{Done, Halt, Job, Patience},
+    engine::{Done, Halt, Job, Patience, Published},
     facts::operation,
     pending::Effect,
     planner::Decider,
@@ -35,7 +34,6 @@ pub(crate) struct Executor<'e> {
     pub(crate) git: &'e Git,
     pub(crate) settings: &'e Settings,
     pub(crate) decider: &'e dyn Decider,
-    pub(crate) locks: &'e Locks,
 }
 
 /// What came of a plan; `Again` when the facts that it rests on have changed.
@@ -107,9 +105,10 @@ impl Executor<'_> {
         let patience = Patience { hook: self.settings.hook_timeout, index: self.settings.index_wait };
         let proof = || self.prove(plan, checkout);
         let done = job.run(checkout, self.git, patience, &proof)?;
-        let Done::Published { oid, paths, stale, mut notes, due } = done else {
+        let Done::Published(published) = done else {
             return Ok(Outcome::Unchanged(UnchangedReason::NoChanges));
         };
+        let Published { oid, paths, stale, mut notes, due } = *published;
         notes.extend(stale_note(&stale));
         if let Some((record, mut pending)) = due.filter(|(_, pending)| !pending.effects.is_empty()) {
             let mut perform = |effect: &Effect, commit: &str| {
@@ -165,15 +164,14 @@ impl Executor<'_> {
                         return Err(moved(&full_ref, "HEAD", head.as_deref().unwrap_or("<detached>")));
                     }
                 }
-                // The publication compares and swaps.
-                Condition::RefIs { .. } => {}
                 Condition::NoOperation => {
                     if operation(checkout) != Operation::None {
                         return Err(moved(&plan.target().full_ref(), "no operation", "one in progress"));
                     }
                 }
-                // No program and no library here is given a variable that redirects.
-                Condition::EnvironmentIsClean => {}
+                // The publication compares and swaps; no program and no library here is given a variable
+                // that redirects.
+                Condition::RefIs { .. } | Condition::EnvironmentIsClean => {}
                 Condition::ProtectionIs { digest } => {
                     let facts = config::facts(self.primary, &checkout.root)?;
                     if self.decider.protection_digest(&facts)? != digest {

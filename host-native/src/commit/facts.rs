@@ -16,11 +16,11 @@ use gix::{
 };
 use kitty_core::{
     Refusal,
-    protection::ProtectionFacts,
     commit::{
-        Blob, Checkout as Elsewhere, CommitFacts, CopyFacts, FactsWanted, FileMode, HeadFact, IndexFacts, Inside, Lstat, ObjectFormat, Oid,
-        Operation, PathFacts, Probe, WorktreeFacts,
+        Blob, Checkout as Elsewhere, CommitFacts, CopyFacts, FactsWanted, FileMode, HeadFact, IndexFacts, Inside,
+        Lstat, ObjectFormat, Oid, Operation, PathFacts, Probe, WorktreeFacts,
     },
+    protection::ProtectionFacts,
 };
 
 use super::{
@@ -219,7 +219,8 @@ struct Look<'l> {
 impl Look<'_> {
     fn path(&self, path: &[u8], from: Option<&[u8]>) -> Result<PathFacts, Refusal> {
         let found = checkout_files::look(&self.checkout.root, path);
-        let found = found.map_err(|error| store_failed(&self.checkout.root.join(checkout_files::to_path(path)), error))?;
+        let found =
+            found.map_err(|error| store_failed(&self.checkout.root.join(checkout_files::to_path(path)), error))?;
         let symlinked_parent = match &found {
             Found::BeyondLink(parent) => Some(parent.clone()),
             _ => None,
@@ -284,7 +285,8 @@ impl Look<'_> {
     /// Whether the path lies in a folder that a sparse index does not unfold.
     fn is_sparse(&self, path: &[u8]) -> bool {
         let Some(users) = self.users.filter(|users| users.is_sparse()) else { return false };
-        let mut above = path.iter().enumerate().filter(|(_, byte)| **byte == b'/').filter_map(|(at, _)| path.get(..=at));
+        let mut above =
+            path.iter().enumerate().filter(|(_, byte)| **byte == b'/').filter_map(|(at, _)| path.get(..=at));
         above.any(|folder| users.entry_by_path(BStr::new(folder)).is_some_and(|entry| entry.mode == Mode::DIR))
     }
 

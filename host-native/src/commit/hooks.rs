@@ -10,7 +10,7 @@ use kitty_core::{Code, Refusal};
 
 use super::{
     checkout::Checkout,
-    program::{Ended, Git},
+    program::{Call, Ended, Git},
 };
 
 /// A hook of a commit.
@@ -74,7 +74,7 @@ impl<'c> Hooks<'c> {
         }
         let mut call = self.git.call(&self.checkout.root, ["hook", "run", "--ignore-missing"]).arg(hook.name());
         if !args.is_empty() {
-            call = args.iter().fold(call.arg("--"), |call, arg| call.arg(arg));
+            call = args.iter().fold(call.arg("--"), Call::arg);
         }
         if let Some(index) = index {
             call = call.variable("GIT_INDEX_FILE", index);

@@ -34,7 +34,7 @@ pub(crate) fn mission_file(common_dir: &Path, mission: &DirName) -> PathBuf {
 }
 
 /// The lock of a checkout: one commit at a time reads, publishes and brings the index up to date.
-pub(crate) fn checkout_file(git_dir: &Path) -> PathBuf {
+fn checkout_file(git_dir: &Path) -> PathBuf {
     git_dir.join(LOCKS).join("commit.lock")
 }
 
@@ -70,17 +70,16 @@ impl Lock {
     }
 }
 
-impl Lock {
-    /// Takes the lock of a checkout, which its git programs hold too from then on.
+impl Git {
+    /// Takes the lock of a checkout; it is held as long as this value lives, and by the git programs
+    /// that finish a commit.
     ///
     /// # Errors
     /// As [`Lock::take`].
-    pub(crate) fn of_checkout(checkout: &Checkout, git: &Git, patience: Duration) -> Result<Self, Refusal> {
-        let path = checkout_file(&checkout.git_dir);
-        let lock = Self::take(&path, patience)?;
-        let file = lock.file.try_clone().map_err(|error| store_failed(&path, error))?;
-        git.knows(&checkout.git_dir, file);
-        Ok(lock)
+    pub(crate) fn lock(&self, checkout: &Checkout, patience: Duration) -> Result<(), Refusal> {
+        let lock = Lock::take(&checkout_file(&checkout.git_dir), patience)?;
+        self.knows(&checkout.git_dir, lock.file);
+        Ok(())
     }
 }
 

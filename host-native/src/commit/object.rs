@@ -67,9 +67,9 @@ impl Draft<'_> {
         let call = call.arg(tree).arg("-p").arg(parent).arg("-F").arg("-");
         let ended = call.end(self.message)?;
         if !ended.ok() {
-            let known = [checkout.repo.author(), checkout.repo.committer()].into_iter().all(|found| {
-                found.and_then(Result::ok).is_some_and(|signature| !signature.name.trim().is_empty())
-            });
+            let known = [checkout.repo.author(), checkout.repo.committer()]
+                .into_iter()
+                .all(|found| found.and_then(Result::ok).is_some_and(|signature| !signature.name.trim().is_empty()));
             return Err(match (known, sign) {
                 (false, _) => Refusal::new(Code::CommitIdentityUnknown).with("output", ended.said()),
                 (true, true) => Refusal::new(Code::CommitSigningFailed).with("output", ended.said()),

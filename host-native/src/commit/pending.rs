@@ -97,7 +97,9 @@ impl Pending {
                         Replaced::Nothing => None,
                         Replaced::Content { length, oid } => Some((length, oid.to_string())),
                     };
-                    let Replaced::Content { oid, .. } = Replaced::of(checkout, &given.content)? else { return Ok(None) };
+                    let Replaced::Content { oid, .. } = Replaced::of(checkout, &given.content)? else {
+                        return Ok(None);
+                    };
                     Some(PendingContent { replaces, raw: oid.to_string() })
                 }
                 _ => None,

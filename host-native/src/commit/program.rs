@@ -36,18 +36,6 @@ const ALLOWED: [&str; 15] = [
     "GIT_SSH_VARIANT",
 ];
 
-/// Variables that name another repository, index or object store than the one asked for.
-const REDIRECTING: [&str; 8] = [
-    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
-    "GIT_COMMON_DIR",
-    "GIT_DIR",
-    "GIT_INDEX_FILE",
-    "GIT_NAMESPACE",
-    "GIT_OBJECT_DIRECTORY",
-    "GIT_SHALLOW_FILE",
-    "GIT_WORK_TREE",
-];
-
 /// The oldest git that has every command used here.
 const OLDEST: (u32, u32) = (2, 36);
 
@@ -58,11 +46,6 @@ const SHOWN: usize = 4 << 10;
 /// How long output may still come after the program has ended: a daemon that it left behind may hold
 /// the pipe for ever.
 const GRACE: Duration = Duration::from_secs(1);
-
-/// The redirecting variables of this process.
-pub(crate) fn redirecting_variables() -> Vec<String> {
-    REDIRECTING.iter().filter(|name| env::var_os(name).is_some()).map(ToString::to_string).collect()
-}
 
 /// Runs git, and counts how often.
 #[derive(Debug)]
@@ -112,6 +95,11 @@ impl Git {
     /// Knows the lock of the checkout with that git directory.
     pub(crate) fn knows(&self, git_dir: &Path, lock: File) {
         self.locks.borrow_mut().insert(git_dir.to_path_buf(), lock);
+    }
+
+    /// Whether the lock of the checkout with that git directory is held as long as this value lives.
+    pub(crate) fn has_lock(&self, git_dir: &Path) -> bool {
+        self.locks.borrow().contains_key(git_dir)
     }
 
     /// How many git programs were started.

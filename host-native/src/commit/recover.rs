@@ -6,13 +6,11 @@ use kitty_core::{Code, Refusal};
 
 use super::{
     advance::{FOLLOWING, Following},
-    authority::Locks,
     checkout::{Checkout, store_failed},
     checkout_files::to_path,
     effects,
     executor::Executor,
     index, journal,
-    lock::Lock,
     pending::{COMMIT, Effect, Pending, Settled},
     planner::Decider,
     program::Git,
@@ -104,7 +102,6 @@ pub fn recover(
     perform: Perform<'_>,
 ) -> Result<Vec<Recovered>, Refusal> {
     let own = Checkout::open(root)?;
-    let git = Git::new(settings.program_timeout);
     let mut recovered = Vec::new();
     for record in records(&own, COMMIT)? {
         let Some(pending) = read_settled(&record)? else { continue };
@@ -113,7 +110,9 @@ pub fn recover(
             // Where the checkout is gone, nothing has to follow any more.
             _ => Checkout::open(root)?,
         };
-        let _lock = Lock::of_checkout(&checkout, &git, settings.lock_wait)?;
+        // Locks are held as long as this value lives.
+        let git = Git::new(settings.program_timeout);
+        git.lock(&checkout, settings.lock_wait)?;
         // Its process may have settled it while this one waited.
         let Some(mut pending) = read_settled(&record)? else { continue };
         let commit = shown(&checkout, record.clone(), &pending)?;
@@ -123,8 +122,7 @@ pub fn recover(
             Settled::Finished { stale, notes } => (stale_note(&stale).into_iter().collect(), notes),
         };
         if commit.published && !pending.effects.is_empty() {
-            let locks = Locks::default();
-            let executor = Executor { primary: &own, git: &git, settings, decider, locks: &locks };
+            let executor = Executor { primary: &own, git: &git, settings, decider };
             // An effect of the executor's own locks other checkouts.
             let mut perform = |effect: &Effect, commit: &str| {
                 effects::perform(&executor, effect, commit).unwrap_or_else(|| perform(effect, commit))
@@ -135,10 +133,12 @@ pub fn recover(
     }
     for record in records(&own, FOLLOWING)? {
         let Some(following) = journal::read::<Following>(&record)? else { continue };
+        let git = Git::new(settings.program_timeout);
         let due = following.settle(&record, &own, &git, settings, decider)?;
         recovered.push(Recovered { commit: following.shown(record), due, notes: Vec::new() });
     }
-    let _lock = Lock::of_checkout(&own, &git, settings.lock_wait)?;
+    let git = Git::new(settings.program_timeout);
+    git.lock(&own, settings.lock_wait)?;
     index::sweep(&own)?;
     Ok(recovered)
 }
@@ -165,7 +165,9 @@ pub(crate) fn perform_all(
     for effect in std::mem::take(&mut pending.effects) {
         if let Err(reason) = perform(&effect, &pending.new) {
             failures.push(
-                Refusal::new(Code::CommitStoreFailed).with("path", format!("effect {}", effect.name)).with("reason", reason),
+                Refusal::new(Code::CommitStoreFailed)
+                    .with("path", format!("effect {}", effect.name))
+                    .with("reason", reason),
             );
             left.push(effect);
         }
@@ -174,8 +176,21 @@ pub(crate) fn perform_all(
     Ok(failures)
 }
 
-/// Settles what earlier processes left in this checkout, whose lock the caller holds. Effects stay due.
-pub(crate) fn settle_own(checkout: &Checkout, git: &Git, settings: &Settings) -> Result<(), Refusal> {
+/// Holds the lock of a checkout as long as `git` lives. When it is taken just now, what earlier
+/// processes left there is settled first.
+///
+/// # Errors
+/// [`Code::CommitLockTimeout`]; those of the store.
+pub(crate) fn hold(checkout: &Checkout, git: &Git, settings: &Settings) -> Result<(), Refusal> {
+    if git.has_lock(&checkout.git_dir) {
+        return Ok(());
+    }
+    git.lock(checkout, settings.lock_wait)?;
+    settle_own(checkout, git, settings)
+}
+
+/// Settles what earlier processes left in this checkout. Effects stay due.
+fn settle_own(checkout: &Checkout, git: &Git, settings: &Settings) -> Result<(), Refusal> {
     index::sweep(checkout)?;
     for record in records(checkout, COMMIT)? {
         let Some(pending) = read_settled(&record)? else { continue };

@@ -22,8 +22,8 @@ impl Default for Settings {
         Self {
             lock_wait: Duration::from_secs(30),
             index_wait: Duration::from_secs(2),
-            program_timeout: Duration::from_secs(60),
-            hook_timeout: Duration::from_secs(600),
+            program_timeout: Duration::from_mins(1),
+            hook_timeout: Duration::from_mins(10),
             attempts: 8,
         }
     }

@@ -155,17 +155,13 @@ fn is_file(checkout: &Checkout, path: &[u8]) -> Result<bool, Refusal> {
     }
 }
 
-fn in_process(
-    checkout: &Checkout,
-    users: Option<&File>,
-    base: ObjectId,
-    path: &[u8],
-) -> Result<(Blob, Stat), Refusal> {
-    let (found, stat) = checkout_files::read(&checkout.root, path).map_err(|error| unreadable(checkout, path, &error))?;
+fn in_process(checkout: &Checkout, users: Option<&File>, base: ObjectId, path: &[u8]) -> Result<(Blob, Stat), Refusal> {
+    let (found, stat) =
+        checkout_files::read(&checkout.root, path).map_err(|error| unreadable(checkout, path, &error))?;
     let known = || -> Result<Option<u32>, Refusal> {
         match entry(users, path) {
-        Some(blob) => Ok(Some(blob.mode)),
-        None => Ok(checkout.entry(base, path)?.map(|blob| blob.mode)),
+            Some(blob) => Ok(Some(blob.mode)),
+            None => Ok(checkout.entry(base, path)?.map(|blob| blob.mode)),
         }
     };
     let (content, mode) = match found {
@@ -198,7 +194,8 @@ fn by_program(checkout: &Checkout, git: &Git, paths: &[&[u8]]) -> Result<Vec<Cha
         fs::copy(&users, private.path()).map_err(|error| store_failed(private.path(), error))?;
     }
     let call = git.call(&checkout.root, ["update-index", "--add", "--replace", "-z", "--stdin"]);
-    call.variable("GIT_INDEX_FILE", private.path()).run(&paths.iter().flat_map(|path| [path, &b"\0"[..]].concat()).collect::<Vec<_>>())?;
+    call.variable("GIT_INDEX_FILE", private.path())
+        .run(&paths.iter().flat_map(|path| [path, &b"\0"[..]].concat()).collect::<Vec<_>>())?;
     let staged = read(checkout, private.path())?;
     let change = |path: &&[u8]| match staged.as_ref().and_then(|staged| staged.entry_by_path(BStr::new(path))) {
         Some(entry) => {
@@ -251,9 +248,8 @@ impl<'c> Converted<'c> {
         let mut found = stack.selected_attribute_matches(CONVERTING);
         let platform = stack.at_entry(BStr::new(path), None).map_err(|error| failed(error.to_string()))?;
         platform.matching_attributes(&mut found);
-        let concerned = found.iter_selected().any(|found| {
-            matches!(found.assignment.state, StateRef::Set | StateRef::Value(_))
-        });
+        let concerned =
+            found.iter_selected().any(|found| matches!(found.assignment.state, StateRef::Set | StateRef::Value(_)));
         Ok(concerned)
     }
 }

@@ -14,12 +14,13 @@ use std::{
 
 use kitty_core::{
     Code, Refusal,
-    commit::{CommitRequest, Destination, Intent, Lstat, Outcome, RepoPath, Step, TransactionPlan, UnchangedReason, Verdict},
+    commit::{
+        CommitRequest, Destination, Intent, Lstat, Outcome, RepoPath, Step, TransactionPlan, UnchangedReason, Verdict,
+    },
     protection::Capability,
 };
 
 use super::{
-    authority::Locks,
     checkout::{Checkout, at_or_above, store_failed},
     checkout_files::{self, Found, to_path},
     coordination,
@@ -29,7 +30,7 @@ use super::{
     pending::Effect,
     planner::Decider,
     program::Git,
-    recover::{Perform, settle_own},
+    recover::{Perform, hold},
     settings::Settings,
     stage::{Given, Replaced},
 };
@@ -82,7 +83,7 @@ struct Held(PathBuf);
 
 impl Held {
     fn take(file: PathBuf) -> Result<Self, Refusal> {
-        let mut held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = HELD.lock().unwrap_or_else(PoisonError::into_inner);
         if held.get(&file) == Some(&thread::current().id()) {
             return Err(Refusal::new(Code::TransactionNested).with("lock", file.display()));
         }
@@ -126,10 +127,7 @@ impl<'t> Transaction<'t> {
             coordination::materialise(&primary, &git, &settings, worktree, &plan.branch().full_ref())?;
         }
         let checkout = Checkout::open(worktree)?;
-        let locks = Locks::default();
-        if locks.hold(&checkout, &git, &settings)? {
-            settle_own(&checkout, &git, &settings)?;
-        }
+        hold(&checkout, &git, &settings)?;
         Ok(Self {
             plan,
             primary,
@@ -219,15 +217,11 @@ impl<'t> Transaction<'t> {
         if self.rows.is_empty() && self.files.is_empty() {
             return Ok(receipt(Outcome::Unchanged(UnchangedReason::NoChanges), 0, &git));
         }
-        let locks = Locks::default();
         let root = Path::new(self.plan.worktree_root());
         let checkout = Checkout::open(root)?;
-        if locks.hold(&checkout, &git, &self.settings)? {
-            settle_own(&checkout, &git, &self.settings)?;
-        }
+        hold(&checkout, &git, &self.settings)?;
         let settings = self.settings;
-        let executor =
-            Executor { primary: &self.primary, git: &git, settings: &settings, decider: self.decider, locks: &locks };
+        let executor = Executor { primary: &self.primary, git: &git, settings: &settings, decider: self.decider };
         let mut attempt = 0;
         loop {
             attempt += 1;
@@ -247,16 +241,15 @@ impl<'t> Transaction<'t> {
                 told.push(facts);
             }
             let set = draft.plan(&told)?;
-            let plan = match (set.step(), set.groups().first().map(|group| &group.verdict)) {
-                (Step::Execute, Some(Verdict::Plan(plan))) => plan,
-                _ => {
-                    let report = set.report(|_| None);
-                    let outcome = report.groups.into_iter().next().map(|group| group.outcome);
-                    let outcome = outcome.unwrap_or(Outcome::Unchanged(UnchangedReason::NoChanges));
-                    return Ok(receipt(outcome, 0, &git));
-                }
+            let planned = (set.step(), set.groups().first().map(|group| &group.verdict));
+            let (Step::Execute, Some(Verdict::Plan(plan))) = planned else {
+                let report = set.report(|_| None);
+                let outcome = report.groups.into_iter().next().map(|group| group.outcome);
+                let outcome = outcome.unwrap_or(Outcome::Unchanged(UnchangedReason::NoChanges));
+                return Ok(receipt(outcome, 0, &git));
             };
-            let outcome = match executor.run_given(plan, &checkout, &contents, &self.operation, &self.effects, perform) {
+            let outcome = match executor.run_given(plan, &checkout, &contents, &self.operation, &self.effects, perform)
+            {
                 Attempt::Again(_) if attempt < settings.attempts => continue,
                 Attempt::Again(failed) => Outcome::Failed(failed),
                 Attempt::Done(outcome) => outcome,

@@ -45,7 +45,7 @@ pub(crate) fn rebuild(checkout: &Checkout, base: ObjectId, changes: &[Change]) -
     let tree = builder.folder(Some(base), &split, 0)?;
     let tree = match tree {
         Some(tree) => tree,
-        None => builder.write(Tree::empty())?,
+        None => builder.write(&Tree::empty())?,
     };
     builder.changed.sort_unstable();
     Ok(Rebuilt { tree, changed: builder.changed })
@@ -68,13 +68,18 @@ impl Builder<'_> {
         Ok(tree.decode().map_err(failed)?.into())
     }
 
-    fn write(&self, tree: Tree) -> Result<ObjectId, Refusal> {
-        let written = self.checkout.repo.write_object(&tree);
+    fn write(&self, tree: &Tree) -> Result<ObjectId, Refusal> {
+        let written = self.checkout.repo.write_object(tree);
         Ok(written.map_err(|error| store_failed(&self.checkout.common_dir, error))?.detach())
     }
 
     /// The folder after the changes, unless it is empty then.
-    fn folder(&mut self, base: Option<ObjectId>, changes: &[Split<'_>], depth: usize) -> Result<Option<ObjectId>, Refusal> {
+    fn folder(
+        &mut self,
+        base: Option<ObjectId>,
+        changes: &[Split<'_>],
+        depth: usize,
+    ) -> Result<Option<ObjectId>, Refusal> {
         let known = match base {
             Some(base) => self.read(base)?,
             None => Tree::empty(),
@@ -98,7 +103,7 @@ impl Builder<'_> {
         let mut entries: Vec<_> = entries.into_values().collect();
         // Git sorts folders as if their names ended with a slash.
         entries.sort_unstable();
-        self.write(Tree { entries }).map(Some)
+        self.write(&Tree { entries }).map(Some)
     }
 
     /// What stands at a name after the changes at it and below it.

@@ -47,7 +47,10 @@ fn a_file_lands_with_one_git_program_and_the_rest_stays() {
     assert_eq!(landed.programs, 1);
     assert_eq!(landed.oid(), world.rev("HEAD"));
     assert_eq!(world.changed("HEAD"), [path]);
-    assert_eq!(world.git(&["log", "-1", "--format=%B%an %ae"]), "add the plan\n\nwith a body\nTester tester@example.invalid\n");
+    assert_eq!(
+        world.git(&["log", "-1", "--format=%B%an %ae"]),
+        "add the plan\n\nwith a body\nTester tester@example.invalid\n"
+    );
     assert_eq!((world.unrelated(&others), world.git(&["diff", "--cached"]), world.git(&["diff"])), before);
     assert!(world.git(&["reflog", "-1", "HEAD"]).contains("commit: add the plan"));
     world.is_sound();
@@ -145,8 +148,17 @@ fn file_modes_that_the_file_system_lacks_stay() {
 #[test]
 fn names_are_bytes() {
     let world = World::flat();
-    let names: [&[u8]; 9] =
-        [b"latin-\xe9", "ünï".as_bytes(), b"new\nline", b"tab\t", b"back\\slash", b" space ", b":q", b"a*.txt", b"-dash"];
+    let names: [&[u8]; 9] = [
+        b"latin-\xe9",
+        "ünï".as_bytes(),
+        b"new\nline",
+        b"tab\t",
+        b"back\\slash",
+        b" space ",
+        b":q",
+        b"a*.txt",
+        b"-dash",
+    ];
     for name in names {
         fs::write(world.path(raw(name)), name).unwrap();
     }
@@ -217,7 +229,7 @@ fn a_change_within_the_tick_of_the_index_is_still_seen() {
 #[test]
 fn signing_is_inherited() {
     let world = World::flat();
-    world.executable("signer", r#"printf '\n[GNUPG:] SIG_CREATED ' >&2; echo '-----BEGIN PGP SIGNATURE-----'; echo; echo test; echo '-----END PGP SIGNATURE-----'; cat >/dev/null"#);
+    world.executable("signer", r"printf '\n[GNUPG:] SIG_CREATED ' >&2; echo '-----BEGIN PGP SIGNATURE-----'; echo; echo test; echo '-----END PGP SIGNATURE-----'; cat >/dev/null");
     world.git(&["config", "gpg.program", world.path("signer").to_str().unwrap()]);
     world.git(&["config", "commit.gpgSign", "true"]);
     let path = world.specs("plan.md", "# Plan\n");

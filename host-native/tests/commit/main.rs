@@ -2,7 +2,10 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod advance;
 mod content;
+mod coordination;
 mod holes;
 mod hooks;
+mod transaction;
 mod world;

@@ -2,7 +2,7 @@
 
 use std::{
     ffi::OsStr,
-    fs,
+    fs, iter,
     os::unix::ffi::OsStrExt as _,
     path::{Path, PathBuf},
     process::{Command, Output},
@@ -22,6 +22,7 @@ pub const COORDINATION: &str = "kitty/mission-demo-01KZWHY1";
 
 pub const CORE: Native = Native { generation: Generation::V3_2 };
 
+const COORD: &str = r#""topology": "coord", "coordination_branch": "kitty/mission-demo-01KZWHY1""#;
 const FLAT: &str = r#""topology": "single_branch""#;
 
 /// A repository with one mission.
@@ -60,14 +61,18 @@ impl World {
 
     /// A mission whose bookkeeping has a branch of its own.
     pub fn coordinated() -> Self {
-        let world = Self::with(&format!(r#""topology": "coord", "coordination_branch": "{COORDINATION}""#));
+        let world = Self::with(COORD);
         world.git(&["branch", COORDINATION]);
         world
     }
 
-    /// The same as [`World::flat`], in a folder that somebody else removes.
-    pub fn flat_in(folder: &Path) -> Self {
-        Self::made(None, folder, FLAT)
+    /// A world in a folder that somebody else removes.
+    pub fn within(folder: &Path, is_coordinated: bool) -> Self {
+        let world = Self::made(None, folder, if is_coordinated { COORD } else { FLAT });
+        if is_coordinated {
+            world.git(&["branch", COORDINATION]);
+        }
+        world
     }
 
     fn with(topology: &str) -> Self {
@@ -86,9 +91,12 @@ impl World {
         world.write(".gitignore", ".worktrees/\n*.log\n");
         world.write("src.txt", "one\ntwo\nthree\n");
         world.write("other.txt", "other\n");
-        world.specs("meta.json", &format!(
-            r#"{{"mission_id": "{ID}", "mission_slug": "{MISSION}", "target_branch": "{TARGET}", {topology}}}"#
-        ));
+        world.specs(
+            "meta.json",
+            format!(
+                r#"{{"mission_id": "{ID}", "mission_slug": "{MISSION}", "target_branch": "{TARGET}", {topology}}}"#
+            ),
+        );
         world.specs("spec.md", "# Spec\n");
         world.git(&["add", "--all"]);
         world.git(&["commit", "--quiet", "-m", "init"]);
@@ -176,7 +184,11 @@ impl World {
         assert!(!self.path(".git/index.lock").exists(), "the index is locked");
         assert_eq!(self.git(&["stash", "list"]), "");
         assert_eq!(fs::read_dir(self.path(".git/kitty-core")).map_or(0, Iterator::count), 0, "private files are left");
-        assert_eq!(fs::read_dir(self.path(".git/spec-kitty-journal")).map_or(0, Iterator::count), 0, "a record is left");
+        assert_eq!(
+            fs::read_dir(self.path(".git/spec-kitty-journal")).map_or(0, Iterator::count),
+            0,
+            "a record is left"
+        );
     }
 }
 
@@ -189,8 +201,8 @@ pub fn raw(bytes: &[u8]) -> PathBuf {
 pub fn said(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Committed(committed) => {
-            let notes = committed.notes.iter().map(|note| format!(" {}", note.code())).collect::<String>();
-            format!("committed {}{notes}", committed.branch)
+            let notes = committed.notes.iter().map(|note| note.code().as_str());
+            iter::once(format!("committed {}", committed.branch).as_str()).chain(notes).collect::<Vec<_>>().join(" ")
         }
         Outcome::Unchanged(reason) => format!("unchanged {}", reason.as_str()),
         Outcome::Refused(refusal) => format!("refused {}", refusal.code()),
@@ -228,10 +240,8 @@ impl Landed {
 
 /// A commit of these paths on a branch, in a worktree.
 pub fn land_at(root: &Path, worktree: &Path, branch: &str, paths: &[impl AsRef<Path>], message: &str) -> Landed {
-    try_land(root, worktree, branch, paths, message).unwrap_or_else(|refusal| Landed {
-        outcome: Outcome::Refused(refusal),
-        programs: 0,
-    })
+    try_land(root, worktree, branch, paths, message)
+        .unwrap_or_else(|refusal| Landed { outcome: Outcome::Refused(refusal), programs: 0 })
 }
 
 pub fn try_land(
@@ -241,8 +251,19 @@ pub fn try_land(
     paths: &[impl AsRef<Path>],
     message: &str,
 ) -> Result<Landed, Refusal> {
-    let text = |path: &Path| path.to_str().unwrap().to_string();
     let bytes = |path: &Path| path.as_os_str().as_bytes().to_vec();
+    let paths = paths.iter().map(|path| bytes(path.as_ref())).collect();
+    try_request(root, worktree, branch, CommitRequest::new(paths, message))
+}
+
+/// A request on a branch, in a worktree.
+pub fn land_request(root: &Path, worktree: &Path, branch: &str, request: CommitRequest) -> Landed {
+    try_request(root, worktree, branch, request)
+        .unwrap_or_else(|refusal| Landed { outcome: Outcome::Refused(refusal), programs: 0 })
+}
+
+fn try_request(root: &Path, worktree: &Path, branch: &str, request: CommitRequest) -> Result<Landed, Refusal> {
+    let text = |path: &Path| path.to_str().unwrap().to_string();
     let destination = Destination {
         repo_root: text(root),
         worktree_root: text(worktree),
@@ -250,8 +271,7 @@ pub fn try_land(
         destination_ref: branch.to_string(),
         home: None,
     };
-    let paths = paths.iter().map(|path| bytes(path.as_ref())).collect();
-    let planner = DirectPlanner { core: CORE, destination, request: CommitRequest::new(paths, message) };
+    let planner = DirectPlanner { core: CORE, destination, request };
     let executed = commit(root, &planner, &settings())?;
     assert_eq!(executed.report.groups.len(), 1);
     let group = executed.report.groups.into_iter().next().unwrap();
@@ -260,7 +280,7 @@ pub fn try_land(
 
 /// Patient enough for a busy machine, and not for a test that hangs.
 pub fn settings() -> Settings {
-    Settings { lock_wait: Duration::from_secs(60), index_wait: Duration::from_millis(500), ..Settings::default() }
+    Settings { lock_wait: Duration::from_mins(1), index_wait: Duration::from_millis(500), ..Settings::default() }
 }
 
 impl World {

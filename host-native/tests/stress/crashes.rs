@@ -67,7 +67,9 @@ fn a_killed_process_leaves_all_or_nothing() {
         }
     }
     world.is_sound();
-    println!("{kills} kills: {reported} commits reported, {unreported} published and not reported, {left} records settled");
+    println!(
+        "{kills} kills: {reported} commits reported, {unreported} published and not reported, {left} records settled"
+    );
 }
 
 /// What was reported is there; what was not is there as a whole, or only as the untracked file that
@@ -109,7 +111,11 @@ fn a_full_disk_fails_cleanly() {
         Ok(output) if output.status.success() => print!("{}", String::from_utf8_lossy(&output.stdout)),
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();
-            assert!(said.contains("mount") || said.contains("unshare"), "{said}{}", String::from_utf8_lossy(&output.stdout));
+            assert!(
+                said.contains("mount") || said.contains("unshare"),
+                "{said}{}",
+                String::from_utf8_lossy(&output.stdout)
+            );
             println!("no small file system here: {said}");
         }
         Err(error) => println!("no small file system here: {error}"),
@@ -120,7 +126,7 @@ fn a_full_disk_fails_cleanly() {
 #[ignore = "started by another test, on a small disk"]
 fn fills() {
     let Ok(disk) = std::env::var("KITTY_STRESS_DISK") else { return };
-    let world = World::flat_in(Path::new(&disk));
+    let world = World::within(Path::new(&disk), false);
     world.write("staged.txt", "staged\n");
     world.git(&["add", "staged.txt"]);
     let others = ["staged.txt", "src.txt"];

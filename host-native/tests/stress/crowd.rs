@@ -16,7 +16,7 @@ fn all_there(world: &World, branch: &str, said: &[Said]) {
         assert_eq!(said.outcome, format!("committed {branch}"), "{}", said.path);
         let oid = said.oid.as_deref().unwrap();
         assert!(history.contains(oid), "{} is not on {branch}", said.path);
-        assert_eq!(world.changed(oid), [said.path.clone()]);
+        assert_eq!(world.changed(oid), [said.path.as_str()]);
     }
 }
 

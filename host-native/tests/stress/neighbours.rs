@@ -31,7 +31,8 @@ fn beside(world: &World, act: impl Fn(usize) + Sync) -> Vec<Said> {
             }
         });
         let start = |number| {
-            Job { root: &world.root, worktree: &world.root, branch: TARGET, name: format!("n{number}"), commits }.start()
+            Job { root: &world.root, worktree: &world.root, branch: TARGET, name: format!("n{number}"), commits }
+                .start()
         };
         let children: Vec<_> = (0..3).map(start).collect();
         let said: Vec<Said> = children.into_iter().flat_map(heard).collect();
@@ -46,7 +47,7 @@ fn kept(world: &World, said: &[Said]) -> usize {
     for said in &committed {
         let oid = said.oid.as_deref().unwrap();
         assert!(try_git(&world.root, &["merge-base", "--is-ancestor", oid, TARGET]).status.success(), "{said:?}");
-        assert_eq!(world.changed(oid), [said.path.clone()]);
+        assert_eq!(world.changed(oid), [said.path.as_str()]);
         assert!(world.show(TARGET, &said.path).is_some(), "{said:?}");
     }
     committed.len()
@@ -64,7 +65,8 @@ fn a_switched_head_redirects_nothing() {
     world.git(&["symbolic-ref", "HEAD", "refs/heads/feat/demo"]);
     let landed = kept(&world, &said);
     assert_eq!(world.rev("victim"), victim, "a commit landed on the other branch");
-    let known = ["committed", "refused SAFE_COMMIT_HEAD_MISMATCH", "failed TARGET_MOVED", "refused TARGET_WORKTREE_STALE"];
+    let known =
+        ["committed", "refused SAFE_COMMIT_HEAD_MISMATCH", "failed TARGET_MOVED", "refused TARGET_WORKTREE_STALE"];
     assert!(said.iter().all(|said| known.iter().any(|known| said.outcome.starts_with(known))), "{said:?}");
     println!("switched HEAD: {landed} of {} landed, the others were refused", said.len());
     world.git(&["fsck", "--strict", "--no-dangling"]);
@@ -104,7 +106,7 @@ fn a_deleted_branch_is_not_made_again() {
         }
     });
     for said in said.iter().filter(|said| said.outcome.starts_with("committed")) {
-        assert_eq!(world.changed(said.oid.as_deref().unwrap()), [said.path.clone()]);
+        assert_eq!(world.changed(said.oid.as_deref().unwrap()), [said.path.as_str()]);
     }
     println!("deleted branch: {} commits before it went", said.iter().filter(|said| said.oid.is_some()).count());
     try_git(&world.root, &["update-ref", "refs/heads/feat/demo", &tip]);
@@ -156,7 +158,8 @@ fn a_held_index_delays_and_never_fails() {
     assert_eq!(kept(&world, &said), said.len());
     let stale = said.iter().filter(|said| said.outcome.contains("INDEX_STALE")).count();
     let mut perform = |_: &_, _: &str| Ok(());
-    let recovered = kitty_host_native::commit::recover(&world.root, &CORE, &crate::world::settings(), &mut perform).unwrap();
+    let recovered =
+        kitty_host_native::commit::recover(&world.root, &CORE, &crate::world::settings(), &mut perform).unwrap();
     assert!(recovered.iter().all(|found| found.due.is_empty()), "{recovered:?}");
     assert_eq!(world.status(), "");
     println!("held index: {} landed, {stale} of them with a stale index that was repaired", said.len());

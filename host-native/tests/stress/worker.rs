@@ -80,7 +80,11 @@ fn works() {
         }
         let line = match try_land(&root, &worktree, parts[2], &[&path], &path) {
             Ok(landed) => {
-                let oid = if let kitty_core::commit::Outcome::Committed(_) = landed.outcome { landed.oid() } else { String::new() };
+                let oid = if let kitty_core::commit::Outcome::Committed(_) = landed.outcome {
+                    landed.oid()
+                } else {
+                    String::new()
+                };
                 format!("@{path}|{}|{oid}.\n", said(&landed.outcome))
             }
             Err(refusal) => format!("@{path}|error {}|.\n", refusal.code()),
