@@ -83,12 +83,25 @@ pub(crate) fn look(root: &Path, name: &[u8]) -> io::Result<Found<()>> {
 }
 
 /// Replaces a file as a whole, and creates the folders above it. Its mode stays; a new file is
-/// readable as the user's mask says. On return the bytes are on the disk.
+/// readable as the user's mask says. On return the bytes are on the disk. The file is prepared in
+/// `workshop`, where a process that is killed may leave it.
 ///
 /// # Errors
 /// Those of the file system; `NotADirectory` when a link or a file stands on the way.
-pub(crate) fn replace(root: &Path, name: &[u8], bytes: &[u8], executable: Option<bool>) -> io::Result<()> {
-    system::replace(root, name, bytes, executable)
+pub(crate) fn replace(
+    root: &Path,
+    workshop: &Path,
+    name: &[u8],
+    bytes: &[u8],
+    executable: Option<bool>,
+) -> io::Result<()> {
+    match system::replace(root, Some(workshop), name, bytes, executable) {
+        // Another file system: there is no way but to prepare it in place.
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+            system::replace(root, None, name, bytes, executable)
+        }
+        replaced => replaced,
+    }
 }
 
 /// Removes a file or a link, where one stands.
@@ -241,9 +254,19 @@ mod system {
         Ok(is_same.then(|| (Found::File { content, executable }, entry(&after))))
     }
 
-    pub(super) fn replace(root: &Path, name: &[u8], bytes: &[u8], executable: Option<bool>) -> io::Result<()> {
+    pub(super) fn replace(
+        root: &Path,
+        workshop: Option<&Path>,
+        name: &[u8],
+        bytes: &[u8],
+        executable: Option<bool>,
+    ) -> io::Result<()> {
         let (folders, last) = split(name);
         let Way::Open(dir) = walk(root, &folders, true)? else { return Err(Errno::NOTDIR.into()) };
+        let aside = match workshop {
+            Some(workshop) => rustix::fs::open(workshop, FOLDER, Mode::empty())?,
+            None => dir.try_clone()?,
+        };
         let known = at(&dir, last)?.1.map(|stat| stat.st_mode & 0o777);
         let mode = match (known, executable) {
             (Some(mode), None) => mode,
@@ -254,11 +277,11 @@ mod system {
         };
         let own = format!(".kitty-core-{}.tmp", std::process::id());
         let fresh = OFlags::CREATE | OFlags::EXCL | OFlags::WRONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        let open = || rustix::fs::openat(&dir, own.as_str(), fresh, Mode::from_raw_mode(mode));
+        let open = || rustix::fs::openat(&aside, own.as_str(), fresh, Mode::from_raw_mode(mode));
         let opened = match open() {
             // An earlier process of the same number was killed here.
             Err(Errno::EXIST) => {
-                rustix::fs::unlinkat(&dir, own.as_str(), AtFlags::empty())?;
+                rustix::fs::unlinkat(&aside, own.as_str(), AtFlags::empty())?;
                 open()
             }
             opened => opened,
@@ -270,11 +293,11 @@ mod system {
             }
             file.write_all(bytes)?;
             file.sync_all()?;
-            rustix::fs::renameat(&dir, own.as_str(), &dir, OsStr::from_bytes(last)).map_err(io::Error::from)
+            rustix::fs::renameat(&aside, own.as_str(), &dir, OsStr::from_bytes(last)).map_err(io::Error::from)
         })();
         if written.is_err() {
             // The failure before is the one to tell of.
-            rustix::fs::unlinkat(&dir, own.as_str(), AtFlags::empty()).ok();
+            rustix::fs::unlinkat(&aside, own.as_str(), AtFlags::empty()).ok();
         }
         written
     }
@@ -347,7 +370,13 @@ mod system {
         Ok(Some((found, meta.ok().and_then(|meta| Stat::from_fs(&meta).ok()).unwrap_or_default())))
     }
 
-    pub(super) fn replace(root: &Path, name: &[u8], bytes: &[u8], _executable: Option<bool>) -> io::Result<()> {
+    pub(super) fn replace(
+        root: &Path,
+        workshop: Option<&Path>,
+        name: &[u8],
+        bytes: &[u8],
+        _executable: Option<bool>,
+    ) -> io::Result<()> {
         let (folders, _) = split(name);
         if link_above(root, &folders).is_some() {
             return Err(io::ErrorKind::NotADirectory.into());
@@ -355,7 +384,8 @@ mod system {
         let path = root.join(to_path(name));
         let folder = path.parent().unwrap_or(root);
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::Builder::new().prefix(".kitty-core-").suffix(".tmp").tempfile_in(folder)?;
+        let aside = workshop.unwrap_or(folder);
+        let mut file = tempfile::Builder::new().prefix(".kitty-core-").suffix(".tmp").tempfile_in(aside)?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(&path).map(drop).map_err(|error| error.error)

@@ -53,7 +53,9 @@ impl Placing<'_> {
                 [self.content, added].concat()
             }
         };
-        checkout_files::replace(&checkout.root, self.path, &content, Some(self.executable)).map_err(failed)?;
+        let workshop = checkout.workshop()?;
+        let replaced = checkout_files::replace(&checkout.root, &workshop, self.path, &content, Some(self.executable));
+        replaced.map_err(failed)?;
         if content != self.content {
             return Ok(Stat::default());
         }

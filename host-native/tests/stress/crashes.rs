@@ -12,8 +12,8 @@ use kitty_host_native::commit::{pending, recover};
 
 use crate::{
     scale,
-    worker::{Job, Said, file, heard},
-    world::{CORE, TARGET, World, settings},
+    worker::{Job, Said, file, heard, snapshot, tell},
+    world::{COORDINATION, CORE, MISSION, TARGET, World, settings},
 };
 
 /// Deterministic, and without a pattern.
@@ -97,6 +97,51 @@ fn check(world: &World, tip: &str, name: &str, said: &[Said]) -> usize {
         }
     }
     made.len() - said.len()
+}
+
+/// The ids of the events in a log, in their order.
+fn ids(log: &[u8]) -> Vec<String> {
+    let text = String::from_utf8(log.to_vec()).unwrap();
+    text.lines().map(|line| line.split('"').nth(3).unwrap().to_string()).collect()
+}
+
+#[test]
+fn a_killed_transaction_leaves_no_half_of_an_event() {
+    let kills = 120 * scale();
+    let world = World::coordinated().materialised();
+    let told = world.root.with_extension("told");
+    let log = format!("kitty-specs/{MISSION}/status.events.jsonl");
+    let job = |name: String| Job { root: &world.root, worktree: &told, branch: COORDINATION, name, commits: 3 };
+    let start = Instant::now();
+    assert_eq!(heard(job("warm".into()).start_emitting()).len(), 3);
+    let longest = u64::try_from(start.elapsed().as_micros()).unwrap() * 3 / 2;
+    let mut noise = Noise(0x2545_f491_4f6c_dd1d);
+    let (mut reported, mut due) = (0, 0);
+    for kill in 0..kills {
+        let mut child = job(format!("k{kill}")).start_emitting();
+        thread::sleep(Duration::from_micros(noise.below(longest)));
+        child.kill().unwrap();
+        let said = heard(child);
+        due += pending(&world.root).unwrap().len();
+        recover(&world.root, &CORE, &settings(), &mut |effect, _| tell(&told, effect)).unwrap();
+        let held = world.show(COORDINATION, &log).unwrap();
+        let ids = ids(&held);
+        for said in &said {
+            assert_eq!(ids.iter().filter(|id| **id == said.path).count(), 1, "{said:?}");
+        }
+        // The worktree holds what the branch holds, the snapshot is that of the log, and every event
+        // was told of.
+        let there = world.coordination();
+        assert_eq!(std::fs::read(there.join(&log)).unwrap(), held);
+        assert_eq!(world.show(COORDINATION, &snapshot()).unwrap(), format!("{}\n", ids.len()).into_bytes());
+        assert_eq!(crate::world::git(&there, &["status", "--porcelain"]), "", "kill {kill}");
+        let heard = std::fs::read_to_string(&told).unwrap();
+        let heard: BTreeSet<&str> = heard.lines().collect();
+        assert_eq!(heard, ids.iter().map(String::as_str).collect(), "kill {kill}");
+        reported += said.len();
+    }
+    world.is_sound();
+    println!("{kills} kills of transactions: {reported} reported, {due} records settled");
 }
 
 #[test]
