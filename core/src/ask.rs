@@ -25,7 +25,9 @@ use crate::{
     wire,
 };
 
+mod commit;
 pub mod status;
+pub use commit::{Churn, advance, clearance, direct_draft, direct_plan, is_churn, protection};
 
 /// The result of a question.
 pub type Answer<T> = Decision<T>;

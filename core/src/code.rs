@@ -12,6 +12,9 @@ use core::fmt;
 
 use crate::texts::Texts;
 
+mod commit;
+use commit::with_commit_codes;
+
 /// What kind of trouble a code names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CodeClass {
@@ -95,7 +98,8 @@ macro_rules! codes {
     };
 }
 
-codes! {
+// The rows below, then those of the commit authority.
+with_commit_codes! { codes {
     MissionSelectionRequired "MISSION_SELECTION_REQUIRED" Refusal {
         "no mission was named",
         "Name a mission: its directory name, mission id, mid8, number or slug; `kitty-core missions` lists them.",
@@ -175,11 +179,6 @@ codes! {
         "the coordination worktree of `{mission_slug}` is not materialised",
         "Create it: `git worktree add {coord_worktree} {coordination_branch}`.",
         "The primary copy may be older than the coordination branch; reading it silently makes status lag behind writes."
-    }
-    CoordinationWorktreeBranchMismatch "COORDINATION_WORKTREE_BRANCH_MISMATCH" Refusal {
-        "coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`",
-        "Look at what is uncommitted there, then switch it back: `git -C {worktree_path} switch {expected_ref}`.",
-        "What lies in a worktree on another branch is not the mission's bookkeeping; switching it silently could lose work."
     }
     CoordWriteSurfaceUnmaterialized "COORD_WRITE_SURFACE_UNMATERIALIZED" Refusal {
         "`{mission_slug}` would be read from one directory and written to another",
@@ -453,7 +452,7 @@ codes! {
         "Name the actor as a human, an agent or a service before passing it on.",
         "A guessed kind would make a person answer for a program, or the other way round."
     }
-}
+} }
 
 impl Code {
     /// The name on the wire.
@@ -488,8 +487,8 @@ struct Refused {
 }
 
 impl Refusal {
-    /// A refusal without fields yet.
-    pub(crate) fn new(code: Code) -> Self {
+    /// A refusal without fields yet. A host reports its own failures with codes of the same registry.
+    pub fn new(code: Code) -> Self {
         Self(Box::new(Refused { code, fields: Texts::new(), candidates: Vec::new() }))
     }
 
@@ -498,13 +497,15 @@ impl Refusal {
         clippy::needless_pass_by_value,
         reason = "a field is built from whatever the caller has, often a temporary"
     )]
-    pub(crate) fn with(mut self, field: &'static str, value: impl ToString) -> Self {
+    #[must_use]
+    pub fn with(mut self, field: &'static str, value: impl ToString) -> Self {
         self.0.fields.insert(field, value.to_string());
         self
     }
 
     /// Sets the exact forms that would have been accepted.
-    pub(crate) fn candidates_are(mut self, candidates: Vec<String>) -> Self {
+    #[must_use]
+    pub fn candidates_are(mut self, candidates: Vec<String>) -> Self {
         self.0.candidates = candidates;
         self
     }

@@ -64,6 +64,15 @@ pub struct StatusRules {
     pub dependency_guard: bool,
 }
 
+/// Which files spec-kitty keeps for itself, beyond those of every generation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChurnRules {
+    /// Whether any `meta.json` counts; otherwise a mission's and the one below `.kittify` do.
+    pub any_meta: bool,
+    /// Whether derived views, dossier snapshots and audits below `.kittify` count.
+    pub derived_files: bool,
+}
+
 /// Everything in which generations differ.
 #[derive(Debug)]
 pub struct Profile {
@@ -94,6 +103,11 @@ pub struct Profile {
     pub published_kinds: &'static [ArtifactKind],
     /// The grammar of lanes.
     pub lanes: LaneGrammar,
+    /// Which files spec-kitty keeps for itself.
+    pub churn: ChurnRules,
+    /// Whether a mission may commit to its own protected target, and the primary branch is
+    /// protected from missions even where it is not listed.
+    pub mission_scoped_protection: bool,
     /// The tool's own code for an unresolvable mission context.
     pub context_error_code: &'static str,
     /// The tool's own error class for an unsafe segment.
@@ -117,7 +131,7 @@ impl Profile {
 const V3_2: Profile = Profile {
     name: "3.2",
     majors: &[0, 1, 2, 3],
-    digest: "sha256:978561461696625a48b21a00387a1d9dbdd266027022a792af044b521972ae78",
+    digest: "sha256:3608d834e77164b8ab45f4217a9eaa492b1875706c217811f892630d2cd25f2c",
     kinds: &[artifact::KINDS_3_2],
     names: &[artifact::NAMES_3_2],
     lanes_signal: LanesSignal::Readable,
@@ -134,6 +148,8 @@ const V3_2: Profile = Profile {
         ArtifactKind::ReviewCycle,
     ],
     lanes: LaneGrammar { many_letters: false, use_identity: true, planning_branch_required: false },
+    churn: ChurnRules { any_meta: true, derived_files: false },
+    mission_scoped_protection: false,
     context_error_code: "FEATURE_CONTEXT_UNRESOLVED",
     unsafe_segment_class: "ValueError",
     status: StatusRules {
@@ -150,7 +166,7 @@ const V3_2: Profile = Profile {
 const V4_0: Profile = Profile {
     name: "4.0",
     majors: &[4],
-    digest: "sha256:18c0a8a66b1c7f842833f6339296faf001cf1b541c531ae58902688a23c78abb",
+    digest: "sha256:118ec159e43e4f5b0b07990ea394f5aa1836d7ec1c291103c44ddd7776a818b5",
     kinds: &[artifact::KINDS_3_2, artifact::KINDS_ADDED_4_0],
     names: &[artifact::NAMES_3_2, artifact::NAMES_ADDED_4_0],
     lanes_signal: LanesSignal::CodeLane,
@@ -168,6 +184,8 @@ const V4_0: Profile = Profile {
         ArtifactKind::StatusState,
     ],
     lanes: LaneGrammar { many_letters: true, use_identity: false, planning_branch_required: true },
+    churn: ChurnRules { any_meta: false, derived_files: true },
+    mission_scoped_protection: true,
     context_error_code: "MISSION_CONTEXT_UNRESOLVED",
     unsafe_segment_class: "UnsafePathSegmentError",
     status: StatusRules {

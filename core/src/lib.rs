@@ -24,7 +24,9 @@ extern crate alloc;
 mod artifact;
 #[cfg(feature = "wire")]
 pub mod ask;
+mod bytes;
 mod code;
+pub mod commit;
 mod coordination;
 mod effector;
 mod generation;
@@ -38,6 +40,7 @@ mod meta;
 pub mod naming;
 mod placement;
 mod port;
+pub mod protection;
 mod root;
 mod routing;
 mod snapshot;
@@ -52,7 +55,9 @@ pub mod work_package;
 pub use artifact::{ArtifactKind, Classified, Kind, KindRow, NameRow, Partition, classify, classify_path};
 pub use code::{CODES, Code, CodeClass, CodeRow, Decision, Refusal};
 pub use effector::{Effector, EffectorKind, Vocabulary};
-pub use generation::{GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, StatusRules, UnmaterializedRead};
+pub use generation::{
+    ChurnRules, GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, StatusRules, UnmaterializedRead,
+};
 pub use handle::Handle;
 pub use identity::{
     BranchName, DirName, Mid8, MissionId, MissionSlug, SPECS, UnsafeSegment, mission_dir, safe_segment, strip_number,

@@ -114,6 +114,8 @@ pub struct Meta {
     pub topology: Option<Topology>,
     /// `flattened`: provenance, never consulted for routing.
     pub flattened: bool,
+    /// `commit_to_target`: the mission may commit to its own protected target branch.
+    pub commit_to_target: Field,
     /// `mission_number`.
     pub mission_number: NumberField,
     /// `mission_type`, trimmed; empty when absent or no text.
@@ -206,6 +208,7 @@ impl From<Json<'_>> for Meta {
                 "coordination_branch" => meta.coordination_branch = value.into(),
                 "topology" => meta.topology = value.text().and_then(|text| Topology::parse(&text)),
                 "flattened" => meta.flattened = Field::from(value) == Field::True,
+                "commit_to_target" => meta.commit_to_target = value.into(),
                 "mission_number" => meta.mission_number = value.into(),
                 "mission_type" => {
                     meta.mission_type = value.text().map(|text| trim(&text).to_string()).unwrap_or_default()

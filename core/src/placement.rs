@@ -2,18 +2,16 @@
 //!
 //! Source: placement specification, section 5; generations, section 7.
 
-use alloc::{
-    format,
-    string::{String, ToString},
-};
-use core::fmt;
-
 use crate::{
     artifact::Kind,
     code::{Code, Decision, Refusal},
     generation::Generation,
     identity::{BranchName, DirName, SPECS, find_last, mission_dir},
     topology::Topology,
+};
+use alloc::{
+    format,
+    string::{String, ToString},
 };
 
 macro_rules! wire_enum {
@@ -37,13 +35,15 @@ macro_rules! wire_enum {
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
     };
 }
+
+pub(crate) use wire_enum;
 
 wire_enum! {
     /// Where an artifact lives.

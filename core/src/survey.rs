@@ -209,6 +209,10 @@ impl<'a> Survey<'a> {
         self.generation
     }
 
+    pub(crate) fn real_root(&self) -> Fact<String> {
+        self.files.real_path(&self.root)
+    }
+
     pub(crate) fn git(&self) -> &dyn Git {
         &self.git
     }

@@ -25,6 +25,7 @@ macro_rules! wire {
     };
 }
 
+pub mod commit;
 mod snapshot;
 mod status;
 mod texts;

@@ -1,7 +1,9 @@
 //! The digest of each profile: whoever changes a rule changes the digest that travels with every
 //! answer.
 
-use kitty_core::{ArtifactKind, GENERATIONS, KindRow, LaneGrammar, NameRow, Partition, Profile, StatusRules};
+use kitty_core::{
+    ArtifactKind, ChurnRules, GENERATIONS, KindRow, LaneGrammar, NameRow, Partition, Profile, StatusRules,
+};
 use sha2::{Digest, Sha256};
 
 /// One `key = value` per line: the tables first, then every other field by name.
@@ -26,6 +28,7 @@ fn canonical(profile: &Profile, kinds: &[KindRow], names: &[NameRow]) -> String 
     } = profile.status;
     let targets = rejection_targets.iter().map(|lane| lane.as_str()).collect::<Vec<_>>().join(", ");
     let seed = seed_prefix.unwrap_or("-");
+    let ChurnRules { any_meta, derived_files } = profile.churn;
     let field = |name: &str, value: &dyn std::fmt::Display| format!("{name} = {value}");
     lines.extend([
         field("name", &profile.name),
@@ -39,6 +42,8 @@ fn canonical(profile: &Profile, kinds: &[KindRow], names: &[NameRow]) -> String 
         field("worktree_branch_checked", &profile.worktree_branch_checked),
         field("published_kinds", &list(profile.published_kinds)),
         format!("lanes = {many_letters} | {use_identity} | {planning_branch_required}"),
+        format!("churn = {any_meta} | {derived_files}"),
+        field("mission_scoped_protection", &profile.mission_scoped_protection),
         field("context_error_code", &profile.context_error_code),
         field("unsafe_segment_class", &profile.unsafe_segment_class),
         format!(

@@ -1,5 +1,6 @@
 //! kitty-host-native: the real ports of kitty-core, `std::fs` and git.
 
+pub mod commit;
 mod files;
 mod git;
 mod repository;

@@ -11,6 +11,7 @@ mod node;
 mod npm;
 mod python;
 mod shell;
+mod stress;
 mod suite;
 mod test;
 mod wasm;
@@ -56,6 +57,12 @@ enum Task {
     },
     /// Build the npm package
     Npm,
+    /// Let many processes commit, be killed and get in each other's way, longer than CI does
+    Stress {
+        /// How many times as long
+        #[arg(default_value_t = 10)]
+        scale: u32,
+    },
     /// Run every suite in every language: what CI runs
     Test {
         /// Only these suites
@@ -95,6 +102,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Generate { check: true } => generate::check()?,
         Task::Generate { check: false } => generate::write()?,
         Task::Npm => println!("{}", npm::build(workspace::root())?),
+        Task::Stress { scale } => stress::run(scale)?,
         Task::Test { suites } => return Ok(if test::run(&suites)? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         Task::Wasm => println!("{}", wasm::build()?),
         Task::Wheel { python, profile } => {

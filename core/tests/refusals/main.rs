@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
 
+#[path = "../common/commits.rs"]
+mod commits;
+mod committing;
 mod registry;
 mod situations;
 #[path = "../common/sources.rs"]

@@ -238,5 +238,6 @@ fn questions() -> Vec<(&'static str, Refusal)> {
 
 /// Every situation, by its theme.
 pub fn all() -> Vec<(&'static str, Refusal)> {
-    [handles(), missions(), names(), hosts(), questions(), crate::status::all()].concat()
+    let own = [handles(), missions(), names(), hosts(), questions()].concat();
+    [own, crate::committing::all(), crate::status::all()].concat()
 }

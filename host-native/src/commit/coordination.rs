@@ -1,0 +1,69 @@
+//! The coordination worktree, made where it is missing.
+
+use std::path::Path;
+
+use kitty_core::{Code, Refusal};
+
+use super::{
+    checkout::{Checkout, store_failed},
+    lock::{Lock, worktrees_file},
+    program::Git,
+    settings::Settings,
+};
+
+#[expect(clippy::needless_pass_by_value, reason = "errors end here")]
+fn unusable(worktree: &Path, reason: impl ToString) -> Refusal {
+    let refusal = Refusal::new(Code::CoordWorktreeUnusable).with("worktree", worktree.display());
+    refusal.with("reason", reason.to_string())
+}
+
+/// The checkout of `full_ref` at `worktree`, which is made if nothing stands there.
+///
+/// # Errors
+/// [`Code::CoordWorktreeUnusable`] when something else stands there, or git cannot make it;
+/// [`Code::CoordinationWorktreeBranchMismatch`]; those of locks and of the git program.
+pub(crate) fn materialise(
+    primary: &Checkout,
+    git: &Git,
+    settings: &Settings,
+    worktree: &Path,
+    full_ref: &str,
+) -> Result<Checkout, Refusal> {
+    if worktree.symlink_metadata().is_err() {
+        let _lock = Lock::take(&worktrees_file(&primary.common_dir), settings.lock_wait)?;
+        if worktree.symlink_metadata().is_err() {
+            make(primary, git, worktree, full_ref)?;
+        }
+    }
+    let checkout = Checkout::open(worktree).map_err(|refusal| {
+        unusable(worktree, refusal.fields().get("reason").map_or("it is no checkout", String::as_str))
+    })?;
+    if checkout.common_dir != primary.common_dir {
+        return Err(unusable(worktree, "it belongs to another repository"));
+    }
+    match checkout.head()? {
+        Some(head) if head == full_ref => Ok(checkout),
+        head => Err(Refusal::new(Code::CoordinationWorktreeBranchMismatch)
+            .with("worktree_path", worktree.display())
+            .with("expected_ref", full_ref)
+            .with("actual_ref", head.unwrap_or_else(|| "<detached>".into()))),
+    }
+}
+
+fn make(primary: &Checkout, git: &Git, worktree: &Path, full_ref: &str) -> Result<(), Refusal> {
+    if is_registered(primary, worktree)? {
+        // Its directory is gone: nothing on the disk is removed with the registration.
+        let ended = git.call(&primary.root, ["worktree", "remove", "--force", "--"]).arg(worktree).end(&[])?;
+        if !ended.ok() {
+            return Err(unusable(worktree, ended.said()));
+        }
+    }
+    let branch = full_ref.strip_prefix("refs/heads/").unwrap_or(full_ref);
+    let ended = git.call(&primary.root, ["worktree", "add", "--"]).arg(worktree).arg(branch).end(&[])?;
+    if ended.ok() { Ok(()) } else { Err(unusable(worktree, ended.said())) }
+}
+
+fn is_registered(primary: &Checkout, worktree: &Path) -> Result<bool, Refusal> {
+    let linked = primary.repo.worktrees().map_err(|error| store_failed(&primary.common_dir, error))?;
+    Ok(linked.iter().any(|proxy| proxy.base().is_ok_and(|base| base == worktree)))
+}
