@@ -36,7 +36,7 @@ pub(crate) fn materialise(
         }
     }
     let checkout = Checkout::open(worktree).map_err(|refusal| {
-        unusable(worktree, refusal.fields().get("reason").map_or("it is no checkout", String::as_str))
+        unusable(worktree, refusal.fields().get("reason").unwrap_or("it is no checkout"))
     })?;
     if checkout.common_dir != primary.common_dir {
         return Err(unusable(worktree, "it belongs to another repository"));
