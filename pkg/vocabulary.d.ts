@@ -188,7 +188,73 @@ export type Code =
   /** the host failed on {path}: {reason} */
   | "PORT_FAILED"
   /** {what} exceeds the limit of {limit} */
-  | "LIMIT_EXCEEDED";
+  | "LIMIT_EXCEEDED"
+  /** line {line} of the event log is unreadable: {detail} */
+  | "STATUS_UNREADABLE"
+  /** `{value}` is no lane */
+  | "UNKNOWN_LANE"
+  /** no transition leads from `{from}` to `{to}` */
+  | "ILLEGAL_EDGE"
+  /** forcing `{from}` to `{to}` needs an actor and a reason */
+  | "FORCE_NEEDS_ACTOR_AND_REASON"
+  /** `{from}` to `{to}` needs an actor */
+  | "ACTOR_REQUIRED"
+  /** `{from}` to `{to}` waits for dependencies */
+  | "DEPENDENCIES_UNSATISFIED"
+  /** `{from}` to `{to}` needs a workspace */
+  | "WORKSPACE_REQUIRED"
+  /** `{from}` to `{to}` needs every subtask done */
+  | "SUBTASKS_INCOMPLETE"
+  /** `{from}` to `{to}` needs evidence of an implementation */
+  | "IMPLEMENTATION_EVIDENCE_REQUIRED"
+  /** `{from}` to `{to}` needs the evidence of an approval */
+  | "APPROVAL_EVIDENCE_REQUIRED"
+  /** `{from}` to `{to}` needs a reason */
+  | "REASON_REQUIRED"
+  /** `{from}` to `{to}` needs a reference to review feedback */
+  | "REVIEW_REF_REQUIRED"
+  /** `{from}` to `{to}` needs a review result */
+  | "REVIEW_RESULT_REQUIRED"
+  /** the review result of `{from}` to `{to}` lacks reviewer, verdict or reference */
+  | "REVIEW_RESULT_INCOMPLETE"
+  /** the review reference of `{from}` to `{to}` is not the one of the review result */
+  | "REVIEW_REF_MISMATCH"
+  /** the evidence of `{from}` to `{to}` contradicts the review result */
+  | "REVIEW_EVIDENCE_MISMATCH"
+  /** `{value}` is no id of a work package */
+  | "BAD_WP_ID"
+  /** the verdict `{verdict}` does not lead to `{to}` */
+  | "REVIEW_VERDICT_CONTRADICTS"
+  /** `{wp_id}` is claimed for {kind} by `{holder}` */
+  | "CLAIM_CONFLICT"
+  /** `{wp_id}` of `{mission}` is not finalized */
+  | "NOT_FINALIZED"
+  /** `{wp_id}` is in `{lane}`: its {kind} cannot be started */
+  | "START_REJECTED"
+  /** the stamp {event_id} at {at} is unusable: {reason} */
+  | "STAMP_INVALID"
+  /** `{wp_id}` was moved at {last}; an event at {at} would not win */
+  | "STAMP_NOT_MONOTONIC"
+  /** the log has an event `{event_id}` already */
+  | "DUPLICATE_EVENT_ID"
+  /** the annotation of `{wp_id}` changes nothing */
+  | "EMPTY_DELTA"
+  /** {log} has changed since it was read */
+  | "STATUS_BASIS_STALE"
+  /** line {line} of {side} cannot be merged: {reason} */
+  | "LOG_MERGE_CONFLICT"
+  /** {side} lost or changed {count} events that were there before */
+  | "LOG_REWRITTEN"
+  /** line {line} of {file} is malformed: {reason} */
+  | "WORK_PACKAGE_MALFORMED"
+  /** lanes.json is malformed: {reason} */
+  | "LANES_MALFORMED"
+  /** work packages wait for each other: {cycle} */
+  | "DEPENDENCY_CYCLE"
+  /** `{wp_id}` waits for `{dependency}`, which is not planned */
+  | "DEPENDENCY_MISSING"
+  /** an actor of kind `{kind}` has no word there */
+  | "EFFECTOR_UNKNOWN";
 
 /** Every Code, in the order of the core. */
 export declare const CODES: readonly Code[];

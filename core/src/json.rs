@@ -121,6 +121,17 @@ impl<'a> Json<'a> {
         self.members().filter(|(key, _)| key == name).last().map(|(_, value)| value)
     }
 
+    /// The values of several members, in one walk; of equal keys the last one counts.
+    pub(super) fn pick<const N: usize>(self, names: [&str; N]) -> [Option<Json<'a>>; N] {
+        let mut picked = [None; N];
+        for (key, value) in self.members() {
+            if let Some(slot) = names.iter().position(|name| *name == key).and_then(|at| picked.get_mut(at)) {
+                *slot = Some(value);
+            }
+        }
+        picked
+    }
+
     /// The members of an object in order of appearance; nothing for another value.
     pub(crate) fn members(self) -> Members<'a> {
         Members::of(self)

@@ -89,7 +89,7 @@ fn same_field(code: &str, name: &str, theirs: &Value, refusal: &Value) -> bool {
                 theirs.as_str().is_some_and(|theirs| reasons.contains(&theirs))
             })
         }
-        "line" => refusal["fields"]["line"] == theirs.to_string(),
+        "line" => refusal["fields"]["line"].as_str().and_then(|line| line.parse().ok()) == theirs.as_u64(),
         name => &refusal["fields"][name] == theirs,
     }
 }

@@ -183,6 +183,72 @@ class Code(StrEnum):
     """the host failed on {path}: {reason}"""
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     """{what} exceeds the limit of {limit}"""
+    STATUS_UNREADABLE = "STATUS_UNREADABLE"
+    """line {line} of the event log is unreadable: {detail}"""
+    UNKNOWN_LANE = "UNKNOWN_LANE"
+    """`{value}` is no lane"""
+    ILLEGAL_EDGE = "ILLEGAL_EDGE"
+    """no transition leads from `{from}` to `{to}`"""
+    FORCE_NEEDS_ACTOR_AND_REASON = "FORCE_NEEDS_ACTOR_AND_REASON"
+    """forcing `{from}` to `{to}` needs an actor and a reason"""
+    ACTOR_REQUIRED = "ACTOR_REQUIRED"
+    """`{from}` to `{to}` needs an actor"""
+    DEPENDENCIES_UNSATISFIED = "DEPENDENCIES_UNSATISFIED"
+    """`{from}` to `{to}` waits for dependencies"""
+    WORKSPACE_REQUIRED = "WORKSPACE_REQUIRED"
+    """`{from}` to `{to}` needs a workspace"""
+    SUBTASKS_INCOMPLETE = "SUBTASKS_INCOMPLETE"
+    """`{from}` to `{to}` needs every subtask done"""
+    IMPLEMENTATION_EVIDENCE_REQUIRED = "IMPLEMENTATION_EVIDENCE_REQUIRED"
+    """`{from}` to `{to}` needs evidence of an implementation"""
+    APPROVAL_EVIDENCE_REQUIRED = "APPROVAL_EVIDENCE_REQUIRED"
+    """`{from}` to `{to}` needs the evidence of an approval"""
+    REASON_REQUIRED = "REASON_REQUIRED"
+    """`{from}` to `{to}` needs a reason"""
+    REVIEW_REF_REQUIRED = "REVIEW_REF_REQUIRED"
+    """`{from}` to `{to}` needs a reference to review feedback"""
+    REVIEW_RESULT_REQUIRED = "REVIEW_RESULT_REQUIRED"
+    """`{from}` to `{to}` needs a review result"""
+    REVIEW_RESULT_INCOMPLETE = "REVIEW_RESULT_INCOMPLETE"
+    """the review result of `{from}` to `{to}` lacks reviewer, verdict or reference"""
+    REVIEW_REF_MISMATCH = "REVIEW_REF_MISMATCH"
+    """the review reference of `{from}` to `{to}` is not the one of the review result"""
+    REVIEW_EVIDENCE_MISMATCH = "REVIEW_EVIDENCE_MISMATCH"
+    """the evidence of `{from}` to `{to}` contradicts the review result"""
+    BAD_WP_ID = "BAD_WP_ID"
+    """`{value}` is no id of a work package"""
+    REVIEW_VERDICT_CONTRADICTS = "REVIEW_VERDICT_CONTRADICTS"
+    """the verdict `{verdict}` does not lead to `{to}`"""
+    CLAIM_CONFLICT = "CLAIM_CONFLICT"
+    """`{wp_id}` is claimed for {kind} by `{holder}`"""
+    NOT_FINALIZED = "NOT_FINALIZED"
+    """`{wp_id}` of `{mission}` is not finalized"""
+    START_REJECTED = "START_REJECTED"
+    """`{wp_id}` is in `{lane}`: its {kind} cannot be started"""
+    STAMP_INVALID = "STAMP_INVALID"
+    """the stamp {event_id} at {at} is unusable: {reason}"""
+    STAMP_NOT_MONOTONIC = "STAMP_NOT_MONOTONIC"
+    """`{wp_id}` was moved at {last}; an event at {at} would not win"""
+    DUPLICATE_EVENT_ID = "DUPLICATE_EVENT_ID"
+    """the log has an event `{event_id}` already"""
+    EMPTY_DELTA = "EMPTY_DELTA"
+    """the annotation of `{wp_id}` changes nothing"""
+    STATUS_BASIS_STALE = "STATUS_BASIS_STALE"
+    """{log} has changed since it was read"""
+    LOG_MERGE_CONFLICT = "LOG_MERGE_CONFLICT"
+    """line {line} of {side} cannot be merged: {reason}"""
+    LOG_REWRITTEN = "LOG_REWRITTEN"
+    """{side} lost or changed {count} events that were there before"""
+    WORK_PACKAGE_MALFORMED = "WORK_PACKAGE_MALFORMED"
+    """line {line} of {file} is malformed: {reason}"""
+    LANES_MALFORMED = "LANES_MALFORMED"
+    """lanes.json is malformed: {reason}"""
+    DEPENDENCY_CYCLE = "DEPENDENCY_CYCLE"
+    """work packages wait for each other: {cycle}"""
+    DEPENDENCY_MISSING = "DEPENDENCY_MISSING"
+    """`{wp_id}` waits for `{dependency}`, which is not planned"""
+    EFFECTOR_UNKNOWN = "EFFECTOR_UNKNOWN"
+    """an actor of kind `{kind}` has no word there"""
 
 
 class MissionSelectionRequired(Refusal, ValueError):
@@ -565,10 +631,344 @@ class LimitExceeded(LimitError):
     code = Code.LIMIT_EXCEEDED
 
 
+class StatusUnreadable(Refusal):
+    """line {line} of the event log is unreadable: {detail}.
+
+    Skipping a line would show a board that never was; one bad line makes the log unreadable.
+    Repair line {line} of status.events.jsonl (byte {offset}), or restore the file from git.
+    """
+
+    code = Code.STATUS_UNREADABLE
+
+
+class UnknownLane(QuestionError):
+    """`{value}` is no lane.
+
+    A lane that nobody knows would take the work package off every board.
+    Use one of the candidates.
+    """
+
+    code = Code.UNKNOWN_LANE
+
+
+class IllegalEdge(Refusal):
+    """no transition leads from `{from}` to `{to}`.
+
+    The lanes are a contract between people and tools; a shortcut hides what was skipped.
+    Go to one of the candidates, or force the transition with an actor and a reason.
+    """
+
+    code = Code.ILLEGAL_EDGE
+
+
+class ForceNeedsActorAndReason(Refusal):
+    """forcing `{from}` to `{to}` needs an actor and a reason.
+
+    A forced transition skips every guard; somebody has to answer for it.
+    Say who forces the transition and why.
+    """
+
+    code = Code.FORCE_NEEDS_ACTOR_AND_REASON
+
+
+class ActorRequired(Refusal):
+    """`{from}` to `{to}` needs an actor.
+
+    A claim that belongs to nobody protects nobody.
+    Say who moves the work package.
+    """
+
+    code = Code.ACTOR_REQUIRED
+
+
+class DependenciesUnsatisfied(Refusal):
+    """`{from}` to `{to}` waits for dependencies.
+
+    Work begun on unfinished ground is done twice.
+    Finish the work packages that this one depends on, or force the transition with a reason.
+    """
+
+    code = Code.DEPENDENCIES_UNSATISFIED
+
+
+class WorkspaceRequired(Refusal):
+    """`{from}` to `{to}` needs a workspace.
+
+    Work without a workspace cannot be reviewed.
+    Name the worktree or branch in which the work happens.
+    """
+
+    code = Code.WORKSPACE_REQUIRED
+
+
+class SubtasksIncomplete(Refusal):
+    """`{from}` to `{to}` needs every subtask done.
+
+    A review of half the work has to be repeated.
+    Mark the open subtasks done, or force the transition with a reason.
+    """
+
+    code = Code.SUBTASKS_INCOMPLETE
+
+
+class ImplementationEvidenceRequired(Refusal):
+    """`{from}` to `{to}` needs evidence of an implementation.
+
+    There is nothing to review yet.
+    Commit the implementation on the lane branch, or force the transition with a reason.
+    """
+
+    code = Code.IMPLEMENTATION_EVIDENCE_REQUIRED
+
+
+class ApprovalEvidenceRequired(Refusal):
+    """`{from}` to `{to}` needs the evidence of an approval.
+
+    Only a review can approve.
+    Give reviewer and reference of a review whose verdict is `approved`.
+    """
+
+    code = Code.APPROVAL_EVIDENCE_REQUIRED
+
+
+class ReasonRequired(Refusal):
+    """`{from}` to `{to}` needs a reason.
+
+    Whoever picks it up again has to know what was wrong.
+    Say why the work package goes back.
+    """
+
+    code = Code.REASON_REQUIRED
+
+
+class ReviewRefRequired(Refusal):
+    """`{from}` to `{to}` needs a reference to review feedback.
+
+    An approval is withdrawn for a reason that can be read.
+    Give the reference of the feedback that sends the work back.
+    """
+
+    code = Code.REVIEW_REF_REQUIRED
+
+
+class ReviewResultRequired(Refusal):
+    """`{from}` to `{to}` needs a review result.
+
+    A review ends with its result, whatever the result is.
+    Give reviewer, verdict and reference of the review.
+    """
+
+    code = Code.REVIEW_RESULT_REQUIRED
+
+
+class ReviewResultIncomplete(Refusal):
+    """the review result of `{from}` to `{to}` lacks reviewer, verdict or reference.
+
+    A verdict without reviewer or reference cannot be checked.
+    Fill in reviewer, verdict and reference.
+    """
+
+    code = Code.REVIEW_RESULT_INCOMPLETE
+
+
+class ReviewRefMismatch(Refusal):
+    """the review reference of `{from}` to `{to}` is not the one of the review result.
+
+    Two references name two reviews.
+    Give one reference in both places, or leave the separate one out.
+    """
+
+    code = Code.REVIEW_REF_MISMATCH
+
+
+class ReviewEvidenceMismatch(Refusal):
+    """the evidence of `{from}` to `{to}` contradicts the review result.
+
+    Two verdicts on one review cannot both stand.
+    Give the same reviewer, verdict and reference in both.
+    """
+
+    code = Code.REVIEW_EVIDENCE_MISMATCH
+
+
+class BadWpId(QuestionError):
+    """`{value}` is no id of a work package.
+
+    An id in another spelling would become a second work package on the board.
+    Write `WP` and digits, for instance `WP01`.
+    """
+
+    code = Code.BAD_WP_ID
+
+
+class ReviewVerdictContradicts(Refusal):
+    """the verdict `{verdict}` does not lead to `{to}`.
+
+    A board that says rework and a verdict that says approved cannot both be true.
+    Send the work back with another verdict, or move it on to approved.
+    """
+
+    code = Code.REVIEW_VERDICT_CONTRADICTS
+
+
+class ClaimConflict(Refusal):
+    """`{wp_id}` is claimed for {kind} by `{holder}`.
+
+    Two actors on one work package overwrite each other.
+    Take another work package, or ask `{holder}` to release this one.
+    """
+
+    code = Code.CLAIM_CONFLICT
+
+
+class NotFinalized(Refusal):
+    """`{wp_id}` of `{mission}` is not finalized.
+
+    A work package without a seed has no lane to leave.
+    Run `spec-kitty agent mission finalize-tasks --mission {mission}`, then claim again.
+    """
+
+    code = Code.NOT_FINALIZED
+
+
+class StartRejected(Refusal):
+    """`{wp_id}` is in `{lane}`: its {kind} cannot be started.
+
+    Starting from any lane would bypass the hand-off before it.
+    Move the work package to a lane from which it can be started, or take another one.
+    """
+
+    code = Code.START_REJECTED
+
+
+class StampInvalid(QuestionError):
+    """the stamp {event_id} at {at} is unusable: {reason}.
+
+    Times are compared as texts; another spelling sorts somewhere else.
+    Mint a ULID and write the time as UTC, for instance `2026-01-02T03:04:05.000006+00:00`.
+    """
+
+    code = Code.STAMP_INVALID
+
+
+class StampNotMonotonic(Refusal):
+    """`{wp_id}` was moved at {last}; an event at {at} would not win.
+
+    The event would be written and change nothing.
+    Set the clock right, or stamp the event later than {last}.
+    """
+
+    code = Code.STAMP_NOT_MONOTONIC
+
+
+class DuplicateEventId(Refusal):
+    """the log has an event `{event_id}` already.
+
+    Of two events with one id only the first one counts.
+    Mint a new id.
+    """
+
+    code = Code.DUPLICATE_EVENT_ID
+
+
+class EmptyDelta(QuestionError):
+    """the annotation of `{wp_id}` changes nothing.
+
+    A row without effect is noise in a log that is never cleaned.
+    Name at least one slot to change, or leave the annotation out.
+    """
+
+    code = Code.EMPTY_DELTA
+
+
+class StatusBasisStale(Refusal):
+    """{log} has changed since it was read.
+
+    What was decided on the older log may be refused on this one; somebody else was faster.
+    Load the status again and repeat the command.
+    """
+
+    code = Code.STATUS_BASIS_STALE
+
+
+class LogMergeConflict(Refusal):
+    """line {line} of {side} cannot be merged: {reason}.
+
+    A merge that drops or picks an event rewrites history.
+    Repair that line of the event log by hand, then merge again.
+    """
+
+    code = Code.LOG_MERGE_CONFLICT
+
+
+class LogRewritten(Refusal):
+    """{side} lost or changed {count} events that were there before.
+
+    The log is append-only: what was decided once stays on record.
+    Restore the events named as candidates from git, then go on.
+    """
+
+    code = Code.LOG_REWRITTEN
+
+
+class WorkPackageMalformed(Refusal):
+    """line {line} of {file} is malformed: {reason}.
+
+    A field that is read over silently changes what gets built.
+    Correct {file} at line {line}; the fields of a work package are listed in the documentation of spec-kitty.
+    """
+
+    code = Code.WORK_PACKAGE_MALFORMED
+
+
+class LanesMalformed(Refusal):
+    """lanes.json is malformed: {reason}.
+
+    Work packages of an unknown lane would be built in the wrong worktree.
+    Compute lanes.json again with `spec-kitty agent mission finalize-tasks`, or restore it from git.
+    """
+
+    code = Code.LANES_MALFORMED
+
+
+class DependencyCycle(Refusal):
+    """work packages wait for each other: {cycle}.
+
+    None of them could ever begin.
+    Remove one of these dependencies.
+    """
+
+    code = Code.DEPENDENCY_CYCLE
+
+
+class DependencyMissing(Refusal):
+    """`{wp_id}` waits for `{dependency}`, which is not planned.
+
+    The work package could never begin.
+    Plan `{dependency}`, or remove the dependency.
+    """
+
+    code = Code.DEPENDENCY_MISSING
+
+
+class EffectorUnknown(Refusal):
+    """an actor of kind `{kind}` has no word there.
+
+    A guessed kind would make a person answer for a program, or the other way round.
+    Name the actor as a human, an agent or a service before passing it on.
+    """
+
+    code = Code.EFFECTOR_UNKNOWN
+
+
 __all__ = [
+    "ActorRequired",
+    "ApprovalEvidenceRequired",
     "ArtifactKind",
+    "BadWpId",
     "BareRepository",
     "BranchIdentityUnresolved",
+    "ClaimConflict",
     "Code",
     "ConsolidatedContentAbsent",
     "CoordBranchUndeclaredAndAbsent",
@@ -579,15 +979,27 @@ __all__ = [
     "CoordinationWorktreeBranchMismatch",
     "CoordinationWorktreeUnmaterialized",
     "CreateTimeTargetInvalid",
+    "DependenciesUnsatisfied",
+    "DependencyCycle",
+    "DependencyMissing",
+    "DuplicateEventId",
+    "EffectorUnknown",
+    "EmptyDelta",
     "FactUnavailable",
     "FlattenedTopologyConflict",
+    "ForceNeedsActorAndReason",
     "Generation",
     "GenerationUnsupported",
+    "IllegalEdge",
+    "ImplementationEvidenceRequired",
     "InvalidLaneId",
     "InvalidMissionIdentity",
+    "LanesMalformed",
     "LifecyclePhase",
     "LifecyclePhaseUndecided",
     "LimitExceeded",
+    "LogMergeConflict",
+    "LogRewritten",
     "MalformedQuestion",
     "MissionAmbiguousSelector",
     "MissionMetaMalformed",
@@ -596,21 +1008,38 @@ __all__ = [
     "MissionNumberInvalid",
     "MissionSelectionRequired",
     "MissionTypeConflict",
+    "NotFinalized",
     "NotUtf8",
     "Partition",
     "PathUnclassified",
     "PermissionDenied",
     "PortFailed",
     "PrimaryBranchUndecided",
+    "ReasonRequired",
+    "ReviewEvidenceMismatch",
+    "ReviewRefMismatch",
+    "ReviewRefRequired",
+    "ReviewResultIncomplete",
+    "ReviewResultRequired",
+    "ReviewVerdictContradicts",
     "SingleBranchCodeLanesUnmigrated",
+    "StampInvalid",
+    "StampNotMonotonic",
+    "StartRejected",
+    "StatusBasisStale",
     "StatusReadPathNotFound",
+    "StatusUnreadable",
+    "SubtasksIncomplete",
     "Surface",
     "SurfaceWithoutLocation",
     "TargetBranchInvalid",
     "Topology",
     "UnbornHead",
     "UnknownArtifactKind",
+    "UnknownLane",
     "UnsafeMissionSlug",
+    "WorkPackageMalformed",
+    "WorkspaceRequired",
     "WorkspaceRootNotFound",
 ]
 
@@ -653,4 +1082,37 @@ ERRORS: dict[str, type[KittyError]] = {
     "NOT_UTF8": NotUtf8,
     "PORT_FAILED": PortFailed,
     "LIMIT_EXCEEDED": LimitExceeded,
+    "STATUS_UNREADABLE": StatusUnreadable,
+    "UNKNOWN_LANE": UnknownLane,
+    "ILLEGAL_EDGE": IllegalEdge,
+    "FORCE_NEEDS_ACTOR_AND_REASON": ForceNeedsActorAndReason,
+    "ACTOR_REQUIRED": ActorRequired,
+    "DEPENDENCIES_UNSATISFIED": DependenciesUnsatisfied,
+    "WORKSPACE_REQUIRED": WorkspaceRequired,
+    "SUBTASKS_INCOMPLETE": SubtasksIncomplete,
+    "IMPLEMENTATION_EVIDENCE_REQUIRED": ImplementationEvidenceRequired,
+    "APPROVAL_EVIDENCE_REQUIRED": ApprovalEvidenceRequired,
+    "REASON_REQUIRED": ReasonRequired,
+    "REVIEW_REF_REQUIRED": ReviewRefRequired,
+    "REVIEW_RESULT_REQUIRED": ReviewResultRequired,
+    "REVIEW_RESULT_INCOMPLETE": ReviewResultIncomplete,
+    "REVIEW_REF_MISMATCH": ReviewRefMismatch,
+    "REVIEW_EVIDENCE_MISMATCH": ReviewEvidenceMismatch,
+    "BAD_WP_ID": BadWpId,
+    "REVIEW_VERDICT_CONTRADICTS": ReviewVerdictContradicts,
+    "CLAIM_CONFLICT": ClaimConflict,
+    "NOT_FINALIZED": NotFinalized,
+    "START_REJECTED": StartRejected,
+    "STAMP_INVALID": StampInvalid,
+    "STAMP_NOT_MONOTONIC": StampNotMonotonic,
+    "DUPLICATE_EVENT_ID": DuplicateEventId,
+    "EMPTY_DELTA": EmptyDelta,
+    "STATUS_BASIS_STALE": StatusBasisStale,
+    "LOG_MERGE_CONFLICT": LogMergeConflict,
+    "LOG_REWRITTEN": LogRewritten,
+    "WORK_PACKAGE_MALFORMED": WorkPackageMalformed,
+    "LANES_MALFORMED": LanesMalformed,
+    "DEPENDENCY_CYCLE": DependencyCycle,
+    "DEPENDENCY_MISSING": DependencyMissing,
+    "EFFECTOR_UNKNOWN": EffectorUnknown,
 }

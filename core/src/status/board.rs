@@ -141,8 +141,10 @@ pub struct Board {
     /// The work packages, by id.
     pub work_packages: Vec<WorkPackage>,
     /// Transitions that count and did not move their work package: overtaken by a rejection, or
-    /// not continuing the lane in force.
+    /// not continuing the lane in force. The first [`Board::SWALLOWED`] of them.
     pub swallowed: Vec<Swallowed>,
+    /// How many of them there are.
+    pub swallowed_count: usize,
 }
 
 /// A transition that moved nothing.
@@ -161,6 +163,10 @@ pub struct Swallowed {
 }
 
 impl Board {
+    /// How many swallowed transitions a board describes, so that its size follows the work packages
+    /// and not the log.
+    pub const SWALLOWED: usize = 1000;
+
     /// A work package by id. O(log n).
     pub fn work_package(&self, id: &str) -> Option<&WorkPackage> {
         let index = self.work_packages.binary_search_by(|known| known.id.as_str().cmp(id)).ok()?;
@@ -250,9 +256,11 @@ pub(super) fn reduce(table: &Table, rules: &StatusRules) -> Result<Board, Unorde
         event_count: order.len(),
         last_event_id: last.map_or_else(JsonText::null, |event| JsonText::trusted(table.id_json(event))),
         work_packages,
+        swallowed_count: folded.swallowed.len(),
         swallowed: folded
             .swallowed
             .iter()
+            .take(Board::SWALLOWED)
             .filter_map(|index| table.event(*index))
             .map(|e| swallowed(table, e))
             .collect(),

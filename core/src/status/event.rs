@@ -276,37 +276,47 @@ impl<'a> Fields<'a> {
         let mut first = true;
         while let Some((key, value)) = lexer.next_member(first).map_err(not_json)? {
             first = false;
-            let name = key.text().unwrap_or_default();
-            let slot = match &*name {
-                "kind" => &mut fields.kind,
-                "event_type" => &mut fields.event_type,
-                "event_name" => &mut fields.event_name,
-                "type" => &mut fields.type_name,
-                "event_id" => &mut fields.event_id,
-                "mission_slug" => &mut fields.mission_slug,
-                "feature_slug" => &mut fields.feature_slug,
-                "wp_id" => &mut fields.wp_id,
-                "from_lane" => &mut fields.from_lane,
-                "to_lane" => &mut fields.to_lane,
-                "at" => &mut fields.at,
-                "actor" => &mut fields.actor,
-                "force" => &mut fields.force,
-                "execution_mode" => &mut fields.execution_mode,
-                "reason" => &mut fields.reason,
-                "reason_source" => &mut fields.reason_source,
-                "review_ref" => &mut fields.review_ref,
-                "evidence" => &mut fields.evidence,
-                "review_result" => &mut fields.review_result,
-                "policy_metadata" => &mut fields.policy_metadata,
-                "mission_id" => &mut fields.mission_id,
-                "delta" => &mut fields.delta,
-                "payload" => &mut fields.payload,
-                _ => continue,
+            let name = key.as_str().get(1..key.as_str().len() - 1).unwrap_or_default();
+            let slot = match fields.slot(name) {
+                None if name.contains('\\') => fields.slot(&key.text().unwrap_or_default()),
+                slot => slot,
             };
-            *slot = Some(value);
+            if let Some(slot) = slot {
+                *slot = Some(value);
+            }
         }
         lexer.end().map_err(not_json)?;
         Ok(fields)
+    }
+
+    /// The place of a key.
+    fn slot(&mut self, name: &str) -> Option<&mut Option<Json<'a>>> {
+        Some(match name {
+            "kind" => &mut self.kind,
+            "event_type" => &mut self.event_type,
+            "event_name" => &mut self.event_name,
+            "type" => &mut self.type_name,
+            "event_id" => &mut self.event_id,
+            "mission_slug" => &mut self.mission_slug,
+            "feature_slug" => &mut self.feature_slug,
+            "wp_id" => &mut self.wp_id,
+            "from_lane" => &mut self.from_lane,
+            "to_lane" => &mut self.to_lane,
+            "at" => &mut self.at,
+            "actor" => &mut self.actor,
+            "force" => &mut self.force,
+            "execution_mode" => &mut self.execution_mode,
+            "reason" => &mut self.reason,
+            "reason_source" => &mut self.reason_source,
+            "review_ref" => &mut self.review_ref,
+            "evidence" => &mut self.evidence,
+            "review_result" => &mut self.review_result,
+            "policy_metadata" => &mut self.policy_metadata,
+            "mission_id" => &mut self.mission_id,
+            "delta" => &mut self.delta,
+            "payload" => &mut self.payload,
+            _ => return None,
+        })
     }
 
     /// Says what the row is.
@@ -454,14 +464,12 @@ pub(super) fn is_crockford(byte: u8) -> bool {
 }
 
 /// Checks that an object has the required keys.
-fn has_keys(value: Json<'_>, field: &'static str, keys: &[&'static str]) -> Result<(), RowDefect> {
+fn has_keys<const N: usize>(value: Json<'_>, field: &'static str, keys: [&'static str; N]) -> Result<(), RowDefect> {
     if value.kind() != JsonKind::Object {
         return Err(RowDefect::Malformed { field, reason: "is no object" });
     }
-    match keys.iter().find(|key| value.member(key).is_none()) {
-        Some(key) => Err(RowDefect::Missing(key)),
-        None => Ok(()),
-    }
+    let absent = value.pick(keys).iter().zip(keys).find_map(|(member, key)| member.is_none().then_some(key));
+    absent.map_or(Ok(()), |key| Err(RowDefect::Missing(key)))
 }
 
 pub(super) const VERDICT_KEYS: [&str; 3] = ["reviewer", "verdict", "reference"];
@@ -470,7 +478,7 @@ fn review_result(value: Json<'_>) -> Result<Json<'_>, RowDefect> {
     if !value.is_truthy() {
         return Ok(Json::NULL);
     }
-    has_keys(value, "review_result", &VERDICT_KEYS)?;
+    has_keys(value, "review_result", VERDICT_KEYS)?;
     Ok(value)
 }
 
@@ -478,21 +486,24 @@ fn evidence(value: Json<'_>) -> Result<Json<'_>, RowDefect> {
     if !value.is_truthy() {
         return Ok(Json::NULL);
     }
-    has_keys(value, "evidence", &["review"])?;
-    has_keys(value.member("review").unwrap_or(Json::NULL), "evidence.review", &VERDICT_KEYS)?;
-    for (name, keys) in [("repos", ["repo", "branch", "commit"]), ("verification", ["command", "result", "summary"])] {
-        let Some(list) = value.member(name).filter(|list| list.kind() == JsonKind::List || !is_empty_sequence(*list))
-        else {
-            continue;
-        };
-        if list.kind() != JsonKind::List {
-            return Err(RowDefect::Malformed { field: name, reason: "is no list" });
-        }
-        for item in list.items() {
-            has_keys(item, name, &keys)?;
-        }
+    if value.kind() != JsonKind::Object {
+        return Err(RowDefect::Malformed { field: "evidence", reason: "is no object" });
     }
+    let [review, repos, verification] = value.pick(["review", "repos", "verification"]);
+    has_keys(review.ok_or(RowDefect::Missing("review"))?, "evidence.review", VERDICT_KEYS)?;
+    items_have_keys(repos, "repos", ["repo", "branch", "commit"])?;
+    items_have_keys(verification, "verification", ["command", "result", "summary"])?;
     Ok(value)
+}
+
+/// Checks a list of evidence; as in the tool, any other empty sequence is an empty list.
+fn items_have_keys(list: Option<Json<'_>>, field: &'static str, keys: [&'static str; 3]) -> Result<(), RowDefect> {
+    match list {
+        None => Ok(()),
+        Some(list) if list.kind() == JsonKind::List => list.items().try_for_each(|item| has_keys(item, field, keys)),
+        Some(list) if is_empty_sequence(list) => Ok(()),
+        Some(_) => Err(RowDefect::Malformed { field, reason: "is no list" }),
+    }
 }
 
 fn is_empty_sequence(value: Json<'_>) -> bool {

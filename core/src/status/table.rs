@@ -242,8 +242,9 @@ impl Table {
             if row.policy_metadata.kind() != JsonKind::Object {
                 return Err(RowDefect::Malformed { field: "policy_metadata", reason: "is no object" });
             }
-            for (slot, name) in payload.claim.iter_mut().zip(CLAIM) {
-                let value = row.policy_metadata.member(name).unwrap_or(Json::NULL);
+            let given = row.policy_metadata.pick(CLAIM);
+            for ((slot, name), value) in payload.claim.iter_mut().zip(CLAIM).zip(given) {
+                let value = value.unwrap_or(Json::NULL);
                 if name != "agent" || value.is_truthy() {
                     *slot = self.keep_given(value)?;
                 }

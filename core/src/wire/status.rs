@@ -199,8 +199,10 @@ wire! {
         retrospective: Option<Retrospective>,
         /// The work packages, by id.
         work_packages: Vec<BoardWorkPackage>,
-        /// Transitions that moved nothing.
+        /// Transitions that moved nothing, a thousand of them at most.
         swallowed: Vec<Swallowed>,
+        /// How many of them there are.
+        swallowed_count: usize,
     }
 }
 
@@ -401,6 +403,7 @@ impl From<&StatusSnapshot> for Board {
             retrospective: snapshot.retrospective.as_ref().map(Into::into),
             work_packages: board.work_packages.iter().map(|wp| snapshot.shown(wp)).map(|wp| (&wp).into()).collect(),
             swallowed: board.swallowed.iter().map(Into::into).collect(),
+            swallowed_count: board.swallowed_count,
         }
     }
 }

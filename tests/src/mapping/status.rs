@@ -148,7 +148,7 @@ pub(super) const MAP: &[(&str, Map)] = &[
             "materialized_at": board["materialized_at"], "mission_slug": board["mission_slug"],
             "lanes": by_package("lane"), "force_count": forced,
             "summary": summary.map(|(lane, count)| (lane.clone(), count.clone())).collect::<Value>(),
-            "snapshot_sha256": Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>(),
+            "snapshot_sha256": format!("{:x}", Sha256::digest(bytes)),
         });
         if let Some(disk) = disk {
             status["persisted_status_json_matches"] = json!(disk == bytes.as_bytes());

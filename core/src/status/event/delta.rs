@@ -116,8 +116,8 @@ fn sequence<'a>(field: &'static str, value: Json<'a>) -> Result<Vec<Json<'a>>, R
 
 fn review_override(value: Json<'_>) -> Result<[Cow<'_, str>; 4], RowDefect> {
     const KEYS: [&str; 4] = ["at", "actor", "wp_id", "reason"];
-    has_keys(value, "review", &KEYS)?;
-    Ok(KEYS.map(|key| value.member(key).unwrap_or(Json::NULL).python_str()))
+    has_keys(value, "review", KEYS)?;
+    Ok(value.pick(KEYS).map(|field| field.unwrap_or(Json::NULL).python_str()))
 }
 
 /// What the tool's language reads as an integer, as decimal digits.
