@@ -4,6 +4,8 @@
 //! `{"id": 7, "ok": …}` or `{"id": 7, "err": <refusal>}`, the value being the canonical JSON of
 //! the API's own answer.
 
+use std::collections::BTreeMap;
+
 use kitty_core::{
     Texts,
     wire::{CreateFacts, Ending, TransitionFacts},
