@@ -126,7 +126,7 @@ fn strayed_worktree() {
     assert_eq!(read(&later), Err("COORDINATION_WORKTREE_BRANCH_MISMATCH"));
     assert_eq!(write(&later), Ok((BRANCH, WORKTREE)));
     let refusal = later.read.refusal.unwrap();
-    assert_eq!(refusal.fields["actual_ref"], "refs/heads/other");
+    assert_eq!(refusal.fields.get("actual_ref"), Some("refs/heads/other"));
     let right = coordination().worktree(DIR).registered(DIR, Some(BRANCH)).again_in("4.0");
     assert_eq!(read(&right.place(DIR, "status_state").unwrap()), Ok(WORKTREE));
     let detached = coordination().worktree(DIR).registered(DIR, None).again_in("4.0");

@@ -15,7 +15,7 @@ mod given {
 
     pub fn code<T: std::fmt::Debug>(answer: Answer<T>) -> (String, String) {
         let refusal = answer.expect_err("a refusal");
-        (refusal.code, refusal.fields.get("line").cloned().unwrap_or_default())
+        (refusal.code().to_string(), refusal.fields().get("line").unwrap_or_default().to_string())
     }
 }
 use given::{annotation, code};
