@@ -145,8 +145,6 @@ export type Code =
   | "COORDINATION_BRANCH_DELETED"
   /** the coordination worktree of `{mission_slug}` is not materialised */
   | "COORDINATION_WORKTREE_UNMATERIALIZED"
-  /** coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}` */
-  | "COORDINATION_WORKTREE_BRANCH_MISMATCH"
   /** `{mission_slug}` would be read from one directory and written to another */
   | "COORD_WRITE_SURFACE_UNMATERIALIZED"
   /** `{mission_slug}` has topology `{topology}` but records no coordination branch */
@@ -254,7 +252,123 @@ export type Code =
   /** `{wp_id}` waits for `{dependency}`, which is not planned */
   | "DEPENDENCY_MISSING"
   /** an actor of kind `{kind}` has no word there */
-  | "EFFECTOR_UNKNOWN";
+  | "EFFECTOR_UNKNOWN"
+  /** the target names no branch: `{destination_ref}` is blank or padded */
+  | "TARGET_REF_EMPTY"
+  /** `{destination_ref}` is a full ref, not the short name of a branch */
+  | "SAFE_COMMIT_DESTINATION_REF_SHAPE"
+  /** `{destination_ref}` is no branch name: {reason} */
+  | "TARGET_REF_SHAPE"
+  /** no path was given for a commit on `{destination_ref}` */
+  | "SAFE_COMMIT_EMPTY_CHANGESET"
+  /** `{worktree_root}` is no worktree of this repository: {reason} */
+  | "SAFE_COMMIT_NOT_A_WORKTREE"
+  /** the environment of `{worktree_root}` redirects git: {reason} */
+  | "TARGET_ENV_TAINTED"
+  /** {operation} is in progress in `{worktree_root}` */
+  | "TARGET_OPERATION_IN_PROGRESS"
+  /** `{worktree_root}` is on `{observed_head}`, not on `{destination_ref}` */
+  | "SAFE_COMMIT_HEAD_MISMATCH"
+  /** branch `{destination_ref}` has no commit */
+  | "SAFE_COMMIT_DESTINATION_NOT_FOUND"
+  /** `{worktree_root}` lags behind `{destination_ref}`: {reason} */
+  | "TARGET_WORKTREE_STALE"
+  /** `{destination_ref}` is checked out in `{other}` as well */
+  | "TARGET_BRANCH_SHARED"
+  /** `{destination_ref}` is protected ({source}), and {reason} */
+  | "SAFE_COMMIT_PROTECTED_BRANCH"
+  /** the protection of branches cannot be read from {path}: {reason} */
+  | "PROTECTION_CONFIG_MALFORMED"
+  /** {kind} belongs on `{expected_ref}`, not on `{destination_ref}` */
+  | "TARGET_PARTITION_MISMATCH"
+  /** `{ref}` moved from {expected} to {found} while the commit was made */
+  | "TARGET_MOVED"
+  /** the target is not what the facts prove: {reason} */
+  | "TARGET_TAMPERED"
+  /** `{offending_path}` is not committed from `{worktree_root}`: {reason} */
+  | "SAFE_COMMIT_PATH_POLICY"
+  /** `{offending_path}` is outside of `{worktree_root}` */
+  | "PATH_ESCAPES_WORKTREE"
+  /** `{offending_path}` leads into `{segment}`, which is git's own */
+  | "PATH_IS_GITS_OWN"
+  /** `{offending_path}` is no path of a file: {reason} */
+  | "PATH_MALFORMED"
+  /** `{path}` leads through the symbolic link `{parent}` */
+  | "PATH_SYMLINKED_PARENT"
+  /** `{path}` is a directory where a file is expected, or the other way round */
+  | "PATH_IS_DIRECTORY"
+  /** `{path}` is neither a file nor a symbolic link */
+  | "PATH_NOT_A_FILE"
+  /** `{path}` does not exist and is not tracked on `{destination_ref}` */
+  | "PATH_NOT_FOUND"
+  /** `{path}` lies in {nested} */
+  | "PATH_INSIDE_NESTED_REPO"
+  /** git hides changes of `{path}` ({flag}) */
+  | "PATH_HIDDEN_BY_INDEX_FLAG"
+  /** `{path}` does not belong to mission `{mission}`: {reason} */
+  | "PATH_FOREIGN_MISSION"
+  /** no file of the request belongs where {kind} belongs ({partition}) */
+  | "PATH_KIND_MISMATCH"
+  /** `{path}` and `{other}` are one file on this file system */
+  | "PATH_CASE_COLLISION"
+  /** `{path}` changed while it was read */
+  | "PATH_CHANGED_WHILE_READ"
+  /** the coordination worktree `{worktree}` cannot be used: {reason} */
+  | "COORD_WORKTREE_UNUSABLE"
+  /** coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}` */
+  | "COORDINATION_WORKTREE_BRANCH_MISMATCH"
+  /** both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}` */
+  | "COORD_COPY_CONFLICT"
+  /** the files for `{ref}` could be committed, but the request could not as a whole ({because}) */
+  | "COMMIT_WITHHELD"
+  /** the commit would hold what was not asked for: {unexpected} */
+  | "SAFE_COMMIT_BACKSTOP"
+  /** the hook {hook} refused the commit: {output} */
+  | "HOOK_REJECTED"
+  /** the hook {hook} added what was not asked for: {paths} */
+  | "HOOK_ADDED_PATHS"
+  /** the commit message is unusable: {reason} */
+  | "COMMIT_MESSAGE_EMPTY"
+  /** git does not know who commits: {output} */
+  | "COMMIT_IDENTITY_UNKNOWN"
+  /** the commit could not be signed: {output} */
+  | "COMMIT_SIGNING_FAILED"
+  /** git did not move `{ref}`: {output} */
+  | "REF_UPDATE_REJECTED"
+  /** {lock} was held by another process for {seconds} seconds */
+  | "COMMIT_LOCK_TIMEOUT"
+  /** the commit is made, but the index could not follow for {paths} */
+  | "INDEX_STALE"
+  /** {path} could not be read or written: {reason} */
+  | "COMMIT_STORE_FAILED"
+  /** the git program cannot be started: {reason} */
+  | "GIT_PROGRAM_UNAVAILABLE"
+  /** git is of version {version}; {needed} is needed */
+  | "GIT_PROGRAM_TOO_OLD"
+  /** git {command} ended with {status}: {output} */
+  | "GIT_PROGRAM_FAILED"
+  /** git {command} did not end within {seconds} seconds */
+  | "GIT_PROGRAM_TIMEOUT"
+  /** the journal {path} is unreadable: {reason} */
+  | "JOURNAL_UNREADABLE"
+  /** the transaction is closed: {operation} came too late */
+  | "TRANSACTION_CLOSED"
+  /** mission `{mission}` has an open transaction in this process already */
+  | "TRANSACTION_NESTED"
+  /** event {event_id} is in the log already */
+  | "BOOKKEEPING_DOUBLE_EVENT_ID"
+  /** mission `{mission}` records neither topology nor coordination branch, and {checkout} is on no branch */
+  | "BOOKKEEPING_LEGACY_RESOLUTION_FAILED"
+  /** `{destination_ref}` is known from a remote only */
+  | "DESTINATION_REF_NOT_LOCAL"
+  /** `{branch}` cannot be advanced from {old_sha} to {new_sha}: it is no descendant */
+  | "REF_ADVANCE_NON_FAST_FORWARD"
+  /** `{worktree_path}` has `{branch}` checked out with work that would be lost: {dirty_entries} */
+  | "REF_ADVANCE_DIRTY_WORKTREE"
+  /** `{branch}` cannot be advanced: {reason} */
+  | "REF_ADVANCE_FAILED"
+  /** `{branch}` is not put back: it is at {found}, not at {expected} */
+  | "REF_RESTORE_FAILED";
 
 /** Every Code, in the order of the core. */
 export declare const CODES: readonly Code[];

@@ -139,8 +139,6 @@ class Code(StrEnum):
     """coordination branch `{coordination_branch}` of `{mission_slug}` does not exist"""
     COORDINATION_WORKTREE_UNMATERIALIZED = "COORDINATION_WORKTREE_UNMATERIALIZED"
     """the coordination worktree of `{mission_slug}` is not materialised"""
-    COORDINATION_WORKTREE_BRANCH_MISMATCH = "COORDINATION_WORKTREE_BRANCH_MISMATCH"
-    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`"""
     COORD_WRITE_SURFACE_UNMATERIALIZED = "COORD_WRITE_SURFACE_UNMATERIALIZED"
     """`{mission_slug}` would be read from one directory and written to another"""
     COORD_BRANCH_UNDECLARED_AND_ABSENT = "COORD_BRANCH_UNDECLARED_AND_ABSENT"
@@ -249,6 +247,122 @@ class Code(StrEnum):
     """`{wp_id}` waits for `{dependency}`, which is not planned"""
     EFFECTOR_UNKNOWN = "EFFECTOR_UNKNOWN"
     """an actor of kind `{kind}` has no word there"""
+    TARGET_REF_EMPTY = "TARGET_REF_EMPTY"
+    """the target names no branch: `{destination_ref}` is blank or padded"""
+    SAFE_COMMIT_DESTINATION_REF_SHAPE = "SAFE_COMMIT_DESTINATION_REF_SHAPE"
+    """`{destination_ref}` is a full ref, not the short name of a branch"""
+    TARGET_REF_SHAPE = "TARGET_REF_SHAPE"
+    """`{destination_ref}` is no branch name: {reason}"""
+    SAFE_COMMIT_EMPTY_CHANGESET = "SAFE_COMMIT_EMPTY_CHANGESET"
+    """no path was given for a commit on `{destination_ref}`"""
+    SAFE_COMMIT_NOT_A_WORKTREE = "SAFE_COMMIT_NOT_A_WORKTREE"
+    """`{worktree_root}` is no worktree of this repository: {reason}"""
+    TARGET_ENV_TAINTED = "TARGET_ENV_TAINTED"
+    """the environment of `{worktree_root}` redirects git: {reason}"""
+    TARGET_OPERATION_IN_PROGRESS = "TARGET_OPERATION_IN_PROGRESS"
+    """{operation} is in progress in `{worktree_root}`"""
+    SAFE_COMMIT_HEAD_MISMATCH = "SAFE_COMMIT_HEAD_MISMATCH"
+    """`{worktree_root}` is on `{observed_head}`, not on `{destination_ref}`"""
+    SAFE_COMMIT_DESTINATION_NOT_FOUND = "SAFE_COMMIT_DESTINATION_NOT_FOUND"
+    """branch `{destination_ref}` has no commit"""
+    TARGET_WORKTREE_STALE = "TARGET_WORKTREE_STALE"
+    """`{worktree_root}` lags behind `{destination_ref}`: {reason}"""
+    TARGET_BRANCH_SHARED = "TARGET_BRANCH_SHARED"
+    """`{destination_ref}` is checked out in `{other}` as well"""
+    SAFE_COMMIT_PROTECTED_BRANCH = "SAFE_COMMIT_PROTECTED_BRANCH"
+    """`{destination_ref}` is protected ({source}), and {reason}"""
+    PROTECTION_CONFIG_MALFORMED = "PROTECTION_CONFIG_MALFORMED"
+    """the protection of branches cannot be read from {path}: {reason}"""
+    TARGET_PARTITION_MISMATCH = "TARGET_PARTITION_MISMATCH"
+    """{kind} belongs on `{expected_ref}`, not on `{destination_ref}`"""
+    TARGET_MOVED = "TARGET_MOVED"
+    """`{ref}` moved from {expected} to {found} while the commit was made"""
+    TARGET_TAMPERED = "TARGET_TAMPERED"
+    """the target is not what the facts prove: {reason}"""
+    SAFE_COMMIT_PATH_POLICY = "SAFE_COMMIT_PATH_POLICY"
+    """`{offending_path}` is not committed from `{worktree_root}`: {reason}"""
+    PATH_ESCAPES_WORKTREE = "PATH_ESCAPES_WORKTREE"
+    """`{offending_path}` is outside of `{worktree_root}`"""
+    PATH_IS_GITS_OWN = "PATH_IS_GITS_OWN"
+    """`{offending_path}` leads into `{segment}`, which is git's own"""
+    PATH_MALFORMED = "PATH_MALFORMED"
+    """`{offending_path}` is no path of a file: {reason}"""
+    PATH_SYMLINKED_PARENT = "PATH_SYMLINKED_PARENT"
+    """`{path}` leads through the symbolic link `{parent}`"""
+    PATH_IS_DIRECTORY = "PATH_IS_DIRECTORY"
+    """`{path}` is a directory where a file is expected, or the other way round"""
+    PATH_NOT_A_FILE = "PATH_NOT_A_FILE"
+    """`{path}` is neither a file nor a symbolic link"""
+    PATH_NOT_FOUND = "PATH_NOT_FOUND"
+    """`{path}` does not exist and is not tracked on `{destination_ref}`"""
+    PATH_INSIDE_NESTED_REPO = "PATH_INSIDE_NESTED_REPO"
+    """`{path}` lies in {nested}"""
+    PATH_HIDDEN_BY_INDEX_FLAG = "PATH_HIDDEN_BY_INDEX_FLAG"
+    """git hides changes of `{path}` ({flag})"""
+    PATH_FOREIGN_MISSION = "PATH_FOREIGN_MISSION"
+    """`{path}` does not belong to mission `{mission}`: {reason}"""
+    PATH_KIND_MISMATCH = "PATH_KIND_MISMATCH"
+    """no file of the request belongs where {kind} belongs ({partition})"""
+    PATH_CASE_COLLISION = "PATH_CASE_COLLISION"
+    """`{path}` and `{other}` are one file on this file system"""
+    PATH_CHANGED_WHILE_READ = "PATH_CHANGED_WHILE_READ"
+    """`{path}` changed while it was read"""
+    COORD_WORKTREE_UNUSABLE = "COORD_WORKTREE_UNUSABLE"
+    """the coordination worktree `{worktree}` cannot be used: {reason}"""
+    COORDINATION_WORKTREE_BRANCH_MISMATCH = "COORDINATION_WORKTREE_BRANCH_MISMATCH"
+    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`"""
+    COORD_COPY_CONFLICT = "COORD_COPY_CONFLICT"
+    """both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}`"""
+    COMMIT_WITHHELD = "COMMIT_WITHHELD"
+    """the files for `{ref}` could be committed, but the request could not as a whole ({because})"""
+    SAFE_COMMIT_BACKSTOP = "SAFE_COMMIT_BACKSTOP"
+    """the commit would hold what was not asked for: {unexpected}"""
+    HOOK_REJECTED = "HOOK_REJECTED"
+    """the hook {hook} refused the commit: {output}"""
+    HOOK_ADDED_PATHS = "HOOK_ADDED_PATHS"
+    """the hook {hook} added what was not asked for: {paths}"""
+    COMMIT_MESSAGE_EMPTY = "COMMIT_MESSAGE_EMPTY"
+    """the commit message is unusable: {reason}"""
+    COMMIT_IDENTITY_UNKNOWN = "COMMIT_IDENTITY_UNKNOWN"
+    """git does not know who commits: {output}"""
+    COMMIT_SIGNING_FAILED = "COMMIT_SIGNING_FAILED"
+    """the commit could not be signed: {output}"""
+    REF_UPDATE_REJECTED = "REF_UPDATE_REJECTED"
+    """git did not move `{ref}`: {output}"""
+    COMMIT_LOCK_TIMEOUT = "COMMIT_LOCK_TIMEOUT"
+    """{lock} was held by another process for {seconds} seconds"""
+    INDEX_STALE = "INDEX_STALE"
+    """the commit is made, but the index could not follow for {paths}"""
+    COMMIT_STORE_FAILED = "COMMIT_STORE_FAILED"
+    """{path} could not be read or written: {reason}"""
+    GIT_PROGRAM_UNAVAILABLE = "GIT_PROGRAM_UNAVAILABLE"
+    """the git program cannot be started: {reason}"""
+    GIT_PROGRAM_TOO_OLD = "GIT_PROGRAM_TOO_OLD"
+    """git is of version {version}; {needed} is needed"""
+    GIT_PROGRAM_FAILED = "GIT_PROGRAM_FAILED"
+    """git {command} ended with {status}: {output}"""
+    GIT_PROGRAM_TIMEOUT = "GIT_PROGRAM_TIMEOUT"
+    """git {command} did not end within {seconds} seconds"""
+    JOURNAL_UNREADABLE = "JOURNAL_UNREADABLE"
+    """the journal {path} is unreadable: {reason}"""
+    TRANSACTION_CLOSED = "TRANSACTION_CLOSED"
+    """the transaction is closed: {operation} came too late"""
+    TRANSACTION_NESTED = "TRANSACTION_NESTED"
+    """mission `{mission}` has an open transaction in this process already"""
+    BOOKKEEPING_DOUBLE_EVENT_ID = "BOOKKEEPING_DOUBLE_EVENT_ID"
+    """event {event_id} is in the log already"""
+    BOOKKEEPING_LEGACY_RESOLUTION_FAILED = "BOOKKEEPING_LEGACY_RESOLUTION_FAILED"
+    """mission `{mission}` records neither topology nor coordination branch, and {checkout} is on no branch"""
+    DESTINATION_REF_NOT_LOCAL = "DESTINATION_REF_NOT_LOCAL"
+    """`{destination_ref}` is known from a remote only"""
+    REF_ADVANCE_NON_FAST_FORWARD = "REF_ADVANCE_NON_FAST_FORWARD"
+    """`{branch}` cannot be advanced from {old_sha} to {new_sha}: it is no descendant"""
+    REF_ADVANCE_DIRTY_WORKTREE = "REF_ADVANCE_DIRTY_WORKTREE"
+    """`{worktree_path}` has `{branch}` checked out with work that would be lost: {dirty_entries}"""
+    REF_ADVANCE_FAILED = "REF_ADVANCE_FAILED"
+    """`{branch}` cannot be advanced: {reason}"""
+    REF_RESTORE_FAILED = "REF_RESTORE_FAILED"
+    """`{branch}` is not put back: it is at {found}, not at {expected}"""
 
 
 class MissionSelectionRequired(Refusal, ValueError):
@@ -409,16 +523,6 @@ class CoordinationWorktreeUnmaterialized(Refusal):
     """
 
     code = Code.COORDINATION_WORKTREE_UNMATERIALIZED
-
-
-class CoordinationWorktreeBranchMismatch(Refusal):
-    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`.
-
-    What lies in a worktree on another branch is not the mission's bookkeeping; switching it silently could lose work.
-    Look at what is uncommitted there, then switch it back: `git -C {worktree_path} switch {expected_ref}`.
-    """
-
-    code = Code.COORDINATION_WORKTREE_BRANCH_MISMATCH
 
 
 class CoordWriteSurfaceUnmaterialized(Refusal):
@@ -961,17 +1065,607 @@ class EffectorUnknown(Refusal):
     code = Code.EFFECTOR_UNKNOWN
 
 
+class TargetRefEmpty(Refusal):
+    """the target names no branch: `{destination_ref}` is blank or padded.
+
+    A blank name would stand for whatever is checked out.
+    Give the short name of a branch, without white space around it, as `git branch --show-current` prints it.
+    """
+
+    code = Code.TARGET_REF_EMPTY
+
+
+class SafeCommitDestinationRefShape(Refusal):
+    """`{destination_ref}` is a full ref, not the short name of a branch.
+
+    Git would take it for a branch whose name starts with refs/heads/.
+    Name the branch without `refs/heads/`: `{short}`.
+    """
+
+    code = Code.SAFE_COMMIT_DESTINATION_REF_SHAPE
+
+
+class TargetRefShape(Refusal):
+    """`{destination_ref}` is no branch name: {reason}.
+
+    What git reads as a revision, an option or another namespace is no place to publish to.
+    Give the short name of a local branch, as `git branch --show-current` prints it.
+    """
+
+    code = Code.TARGET_REF_SHAPE
+
+
+class SafeCommitEmptyChangeset(Refusal):
+    """no path was given for a commit on `{destination_ref}`.
+
+    A commit of whatever happens to be staged is nobody's intention.
+    Name every file that the commit is to hold.
+    """
+
+    code = Code.SAFE_COMMIT_EMPTY_CHANGESET
+
+
+class SafeCommitNotAWorktree(Refusal):
+    """`{worktree_root}` is no worktree of this repository: {reason}.
+
+    Git would walk up to another checkout and commit there.
+    Give the top directory of a worktree that `git worktree list` shows.
+    """
+
+    code = Code.SAFE_COMMIT_NOT_A_WORKTREE
+
+
+class TargetEnvTainted(Refusal):
+    """the environment of `{worktree_root}` redirects git: {reason}.
+
+    An inherited GIT_DIR lands the commit in another repository.
+    Unset the variables (`unset GIT_DIR GIT_WORK_TREE GIT_INDEX_FILE`) or repair the worktree with `git worktree repair`, then commit again.
+    """
+
+    code = Code.TARGET_ENV_TAINTED
+
+
+class TargetOperationInProgress(Refusal):
+    """{operation} is in progress in `{worktree_root}`.
+
+    A commit in the middle of it would conclude or destroy it.
+    Finish it or give it up ({command}) in that worktree, then commit again.
+    """
+
+    code = Code.TARGET_OPERATION_IN_PROGRESS
+
+
+class SafeCommitHeadMismatch(Refusal):
+    """`{worktree_root}` is on `{observed_head}`, not on `{destination_ref}`.
+
+    The files that lie there belong to another branch.
+    Go where the branch is: {way}.
+    """
+
+    code = Code.SAFE_COMMIT_HEAD_MISMATCH
+
+
+class SafeCommitDestinationNotFound(Refusal):
+    """branch `{destination_ref}` has no commit.
+
+    Without a commit to build on nobody can tell whether the branch moved meanwhile.
+    Make its first commit with `git -C {worktree_root} commit --allow-empty -m initial`, then commit again.
+    """
+
+    code = Code.SAFE_COMMIT_DESTINATION_NOT_FOUND
+
+
+class TargetWorktreeStale(Refusal):
+    """`{worktree_root}` lags behind `{destination_ref}`: {reason}.
+
+    Committing from there would take back what others have committed.
+    Look at `git -C {worktree_root} status`, keep what you need, and bring the index up to date with `git -C {worktree_root} reset`.
+    """
+
+    code = Code.TARGET_WORKTREE_STALE
+
+
+class TargetBranchShared(Refusal):
+    """`{destination_ref}` is checked out in `{other}` as well.
+
+    The other checkout would show the commit as its own deletion.
+    Switch `{other}` to another branch, then commit again.
+    """
+
+    code = Code.TARGET_BRANCH_SHARED
+
+
+class SafeCommitProtectedBranch(Refusal):
+    """`{destination_ref}` is protected ({source}), and {reason}.
+
+    Protected branches move by merge and by the flows that are made for them.
+    Commit on a branch of the mission (`kitty-core where` shows them) and merge it, or list the protected branches without `{destination_ref}` under `protection.protected_branches` in .kittify/config.yaml.
+    """
+
+    code = Code.SAFE_COMMIT_PROTECTED_BRANCH
+
+
+class ProtectionConfigMalformed(Refusal):
+    """the protection of branches cannot be read from {path}: {reason}.
+
+    Reading a broken list as an empty one would open every protected branch.
+    Repair {path}: `protection.protected_branches` is a list of branch names.
+    """
+
+    code = Code.PROTECTION_CONFIG_MALFORMED
+
+
+class TargetPartitionMismatch(Refusal):
+    """{kind} belongs on `{expected_ref}`, not on `{destination_ref}`.
+
+    A reader looks where the partition says, and would not find it.
+    Commit it on `{expected_ref}`; without an explicit branch the right one is taken.
+    """
+
+    code = Code.TARGET_PARTITION_MISMATCH
+
+
+class TargetMoved(Refusal):
+    """`{ref}` moved from {expected} to {found} while the commit was made.
+
+    Publishing on another commit than the planned one would drop what came between.
+    Commit again: the plan is made anew on what is there now.
+    """
+
+    code = Code.TARGET_MOVED
+
+
+class TargetTampered(Refusal):
+    """the target is not what the facts prove: {reason}.
+
+    A target that was not validated could name any branch.
+    Plan the commit again in this repository; a target is evidence of one moment and is not written by hand.
+    """
+
+    code = Code.TARGET_TAMPERED
+
+
+class SafeCommitPathPolicy(Refusal):
+    """`{offending_path}` is not committed from `{worktree_root}`: {reason}.
+
+    A file of one worktree committed from another lands on the wrong branch.
+    Commit `{reanchor_path}` from the worktree that it belongs to, `{reanchor_worktree}`.
+    """
+
+    code = Code.SAFE_COMMIT_PATH_POLICY
+
+
+class PathEscapesWorktree(Refusal):
+    """`{offending_path}` is outside of `{worktree_root}`.
+
+    What lies outside of the worktree cannot be part of its commit.
+    Name files below `{worktree_root}`, or commit the file from the repository it lies in.
+    """
+
+    code = Code.PATH_ESCAPES_WORKTREE
+
+
+class PathIsGitsOwn(Refusal):
+    """`{offending_path}` leads into `{segment}`, which is git's own.
+
+    A tree that holds a .git can run code in every clone.
+    Leave git's own files out of the commit.
+    """
+
+    code = Code.PATH_IS_GITS_OWN
+
+
+class PathMalformed(Refusal):
+    """`{offending_path}` is no path of a file: {reason}.
+
+    Git has no such path.
+    Name one file below the worktree.
+    """
+
+    code = Code.PATH_MALFORMED
+
+
+class PathSymlinkedParent(Refusal):
+    """`{path}` leads through the symbolic link `{parent}`.
+
+    Git does not track what lies beyond a link; the content would land elsewhere than it was named.
+    Name the file by its real path, or commit the link itself (`{parent}`).
+    """
+
+    code = Code.PATH_SYMLINKED_PARENT
+
+
+class PathIsDirectory(Refusal):
+    """`{path}` is a directory where a file is expected, or the other way round.
+
+    Which files of a directory were meant is a guess.
+    Name the files in it one by one; where a tracked file gave way to a directory, remove it in the same commit.
+    """
+
+    code = Code.PATH_IS_DIRECTORY
+
+
+class PathNotAFile(Refusal):
+    """`{path}` is neither a file nor a symbolic link.
+
+    Git cannot store a socket or a device.
+    Leave it out of the commit.
+    """
+
+    code = Code.PATH_NOT_A_FILE
+
+
+class PathNotFound(Refusal):
+    """`{path}` does not exist and is not tracked on `{destination_ref}`.
+
+    A request that cannot be met must not look like one that was.
+    Check the name, or write the file first.
+    """
+
+    code = Code.PATH_NOT_FOUND
+
+
+class PathInsideNestedRepo(Refusal):
+    """`{path}` lies in {nested}.
+
+    The outer repository does not track the files of an inner one; the tool reports `nothing to commit`.
+    Commit it in that repository, from its own top directory.
+    """
+
+    code = Code.PATH_INSIDE_NESTED_REPO
+
+
+class PathHiddenByIndexFlag(Refusal):
+    """git hides changes of `{path}` ({flag}).
+
+    The commit would leave out a change that was asked for, and report success.
+    Show it again: `git -C {worktree_root} update-index --no-skip-worktree --no-assume-unchanged {path}`; for a sparse checkout add it to the patterns.
+    """
+
+    code = Code.PATH_HIDDEN_BY_INDEX_FLAG
+
+
+class PathForeignMission(Refusal):
+    """`{path}` does not belong to mission `{mission}`: {reason}.
+
+    A mission's commit must not carry the work of others.
+    Name files below {mission_dir} only; commit the others with git, or for their own mission.
+    """
+
+    code = Code.PATH_FOREIGN_MISSION
+
+
+class PathKindMismatch(Refusal):
+    """no file of the request belongs where {kind} belongs ({partition}).
+
+    The caller believes to commit something else than it does.
+    Name the kind of the files, or leave the kind out: each file is classified by its path.
+    """
+
+    code = Code.PATH_KIND_MISMATCH
+
+
+class PathCaseCollision(Refusal):
+    """`{path}` and `{other}` are one file on this file system.
+
+    Two names of one file become two files in every other clone.
+    Use the spelling that git tracks, `{other}`.
+    """
+
+    code = Code.PATH_CASE_COLLISION
+
+
+class PathChangedWhileRead(Refusal):
+    """`{path}` changed while it was read.
+
+    Half a file would be committed.
+    Let its writer finish, then commit again.
+    """
+
+    code = Code.PATH_CHANGED_WHILE_READ
+
+
+class CoordWorktreeUnusable(Refusal):
+    """the coordination worktree `{worktree}` cannot be used: {reason}.
+
+    Committing from the primary checkout instead would publish the wrong files.
+    Look at `git worktree list`; move what stands in its place out of the way, then commit again.
+    """
+
+    code = Code.COORD_WORKTREE_UNUSABLE
+
+
+class CoordinationWorktreeBranchMismatch(Refusal):
+    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`.
+
+    The files that lie there belong to another branch.
+    Look at what is uncommitted there, run `git -C {worktree_path} switch {expected_ref}`, then try again.
+    """
+
+    code = Code.COORDINATION_WORKTREE_BRANCH_MISMATCH
+
+
+class CoordCopyConflict(Refusal):
+    """both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}`.
+
+    One of two changes would be overwritten.
+    Compare the two, put the wanted content into `{worktree}/{path}`, give the other up with `{give_up} {path}` in the primary checkout, then commit again.
+    """
+
+    code = Code.COORD_COPY_CONFLICT
+
+
+class CommitWithheld(Refusal):
+    """the files for `{ref}` could be committed, but the request could not as a whole ({because}).
+
+    Half a request committed looks like a whole one.
+    Follow the remedy of the other group and commit again, or ask for the groups that are fit only (`--partial`).
+    """
+
+    code = Code.COMMIT_WITHHELD
+
+
+class SafeCommitBackstop(Refusal):
+    """the commit would hold what was not asked for: {unexpected}.
+
+    A commit holds what was asked for and nothing else.
+    Look at `git status`; name these paths as well, or take them out of the index with `git restore --staged`.
+    """
+
+    code = Code.SAFE_COMMIT_BACKSTOP
+
+
+class HookRejected(Refusal):
+    """the hook {hook} refused the commit: {output}.
+
+    Hooks are the repository's own rules.
+    Do what the hook asks for, then commit again.
+    """
+
+    code = Code.HOOK_REJECTED
+
+
+class HookAddedPaths(Refusal):
+    """the hook {hook} added what was not asked for: {paths}.
+
+    A commit holds what was asked for and nothing else.
+    Name these paths in the commit as well, or let the hook leave them alone.
+    """
+
+    code = Code.HOOK_ADDED_PATHS
+
+
+class CommitMessageEmpty(Refusal):
+    """the commit message is unusable: {reason}.
+
+    Git makes no commit without one.
+    Give a message with at least one line of text.
+    """
+
+    code = Code.COMMIT_MESSAGE_EMPTY
+
+
+class CommitIdentityUnknown(Refusal):
+    """git does not know who commits: {output}.
+
+    A commit names its author.
+    Set `git config user.name` and `git config user.email`, then commit again.
+    """
+
+    code = Code.COMMIT_IDENTITY_UNKNOWN
+
+
+class CommitSigningFailed(Refusal):
+    """the commit could not be signed: {output}.
+
+    The repository asks for signed commits.
+    Make the signing key available, or set `git config commit.gpgsign false`, then commit again.
+    """
+
+    code = Code.COMMIT_SIGNING_FAILED
+
+
+class RefUpdateRejected(Refusal):
+    """git did not move `{ref}`: {output}.
+
+    The branch is where it was.
+    Do what git or its hook reference-transaction asks for, then commit again.
+    """
+
+    code = Code.REF_UPDATE_REJECTED
+
+
+class CommitLockTimeout(Refusal):
+    """{lock} was held by another process for {seconds} seconds.
+
+    Two commits at once in one worktree would see half of each other.
+    Wait for the other commit to end, then commit again.
+    """
+
+    code = Code.COMMIT_LOCK_TIMEOUT
+
+
+class IndexStale(Refusal):
+    """the commit is made, but the index could not follow for {paths}.
+
+    The index was held by another process; the commit stands.
+    Run `git -C {worktree_root} reset -q -- {paths}` when no other git command is running.
+    """
+
+    code = Code.INDEX_STALE
+
+
+class CommitStoreFailed(PortError):
+    """{path} could not be read or written: {reason}.
+
+    What is not stored is not committed.
+    Make room or give access there, then commit again.
+    """
+
+    code = Code.COMMIT_STORE_FAILED
+
+
+class GitProgramUnavailable(PortError):
+    """the git program cannot be started: {reason}.
+
+    Hooks, filters and signatures are git's own business.
+    Install git and put it on the path, then commit again.
+    """
+
+    code = Code.GIT_PROGRAM_UNAVAILABLE
+
+
+class GitProgramTooOld(PortError):
+    """git is of version {version}; {needed} is needed.
+
+    An older git cannot move a branch in one step.
+    Install a newer git, then commit again.
+    """
+
+    code = Code.GIT_PROGRAM_TOO_OLD
+
+
+class GitProgramFailed(PortError):
+    """git {command} ended with {status}: {output}.
+
+    The commit was given up before anything changed.
+    Look at what git says, then commit again.
+    """
+
+    code = Code.GIT_PROGRAM_FAILED
+
+
+class GitProgramTimeout(PortError):
+    """git {command} did not end within {seconds} seconds.
+
+    A commit that waits forever keeps every other one waiting.
+    See what it waits for (a hook, a lock, an agent), then commit again.
+    """
+
+    code = Code.GIT_PROGRAM_TIMEOUT
+
+
+class JournalUnreadable(Refusal):
+    """the journal {path} is unreadable: {reason}.
+
+    Whether its commit was published cannot be told without it.
+    Look at the file and at the event log that it speaks of; remove the file when both agree, then run `kitty-core recover`.
+    """
+
+    code = Code.JOURNAL_UNREADABLE
+
+
+class TransactionClosed(Refusal):
+    """the transaction is closed: {operation} came too late.
+
+    What is appended after the commit would be swept into a stranger's.
+    Open a new transaction for it.
+    """
+
+    code = Code.TRANSACTION_CLOSED
+
+
+class TransactionNested(Refusal):
+    """mission `{mission}` has an open transaction in this process already.
+
+    The inner commit would publish what the outer may still take back.
+    Use the open transaction, or end it first.
+    """
+
+    code = Code.TRANSACTION_NESTED
+
+
+class BookkeepingDoubleEventId(Refusal):
+    """event {event_id} is in the log already.
+
+    A reader drops the second one silently.
+    Give every event an id of its own; leave out what was recorded before.
+    """
+
+    code = Code.BOOKKEEPING_DOUBLE_EVENT_ID
+
+
+class BookkeepingLegacyResolutionFailed(Refusal):
+    """mission `{mission}` records neither topology nor coordination branch, and {checkout} is on no branch.
+
+    A mission of the old kind is kept on the branch at hand, and there is none.
+    Run the command in a checkout whose branch the mission's records belong to, or record a `topology` in its meta.json.
+    """
+
+    code = Code.BOOKKEEPING_LEGACY_RESOLUTION_FAILED
+
+
+class DestinationRefNotLocal(Refusal):
+    """`{destination_ref}` is known from a remote only.
+
+    A commit on a remote-tracking branch is lost with the next fetch.
+    Make a local branch first: `git branch {destination_ref} {remote_ref}`.
+    """
+
+    code = Code.DESTINATION_REF_NOT_LOCAL
+
+
+class RefAdvanceNonFastForward(Refusal):
+    """`{branch}` cannot be advanced from {old_sha} to {new_sha}: it is no descendant.
+
+    Moving it would drop the commits that only `{branch}` has.
+    Merge `{branch}` into the other side first, then advance again.
+    """
+
+    code = Code.REF_ADVANCE_NON_FAST_FORWARD
+
+
+class RefAdvanceDirtyWorktree(Refusal):
+    """`{worktree_path}` has `{branch}` checked out with work that would be lost: {dirty_entries}.
+
+    Uncommitted work is nowhere else.
+    Commit or set aside these files in `{worktree_path}`, then advance again.
+    """
+
+    code = Code.REF_ADVANCE_DIRTY_WORKTREE
+
+
+class RefAdvanceFailed(Refusal):
+    """`{branch}` cannot be advanced: {reason}.
+
+    The branch is where it was.
+    Run `{command}`, settle what it shows, then advance again.
+    """
+
+    code = Code.REF_ADVANCE_FAILED
+
+
+class RefRestoreFailed(Refusal):
+    """`{branch}` is not put back: it is at {found}, not at {expected}.
+
+    Somebody has built on it since.
+    Look at `git log {branch}` and decide by hand.
+    """
+
+    code = Code.REF_RESTORE_FAILED
+
+
 __all__ = [
     "ActorRequired",
     "ApprovalEvidenceRequired",
     "ArtifactKind",
     "BadWpId",
     "BareRepository",
+    "BookkeepingDoubleEventId",
+    "BookkeepingLegacyResolutionFailed",
     "BranchIdentityUnresolved",
     "ClaimConflict",
     "Code",
+    "CommitIdentityUnknown",
+    "CommitLockTimeout",
+    "CommitMessageEmpty",
+    "CommitSigningFailed",
+    "CommitStoreFailed",
+    "CommitWithheld",
     "ConsolidatedContentAbsent",
     "CoordBranchUndeclaredAndAbsent",
+    "CoordCopyConflict",
+    "CoordWorktreeUnusable",
     "CoordWriteSurfaceUnmaterialized",
     "CoordinationBranchDeleted",
     "CoordinationState",
@@ -982,6 +1676,7 @@ __all__ = [
     "DependenciesUnsatisfied",
     "DependencyCycle",
     "DependencyMissing",
+    "DestinationRefNotLocal",
     "DuplicateEventId",
     "EffectorUnknown",
     "EmptyDelta",
@@ -990,10 +1685,18 @@ __all__ = [
     "ForceNeedsActorAndReason",
     "Generation",
     "GenerationUnsupported",
+    "GitProgramFailed",
+    "GitProgramTimeout",
+    "GitProgramTooOld",
+    "GitProgramUnavailable",
+    "HookAddedPaths",
+    "HookRejected",
     "IllegalEdge",
     "ImplementationEvidenceRequired",
+    "IndexStale",
     "InvalidLaneId",
     "InvalidMissionIdentity",
+    "JournalUnreadable",
     "LanesMalformed",
     "LifecyclePhase",
     "LifecyclePhaseUndecided",
@@ -1011,17 +1714,44 @@ __all__ = [
     "NotFinalized",
     "NotUtf8",
     "Partition",
+    "PathCaseCollision",
+    "PathChangedWhileRead",
+    "PathEscapesWorktree",
+    "PathForeignMission",
+    "PathHiddenByIndexFlag",
+    "PathInsideNestedRepo",
+    "PathIsDirectory",
+    "PathIsGitsOwn",
+    "PathKindMismatch",
+    "PathMalformed",
+    "PathNotAFile",
+    "PathNotFound",
+    "PathSymlinkedParent",
     "PathUnclassified",
     "PermissionDenied",
     "PortFailed",
     "PrimaryBranchUndecided",
+    "ProtectionConfigMalformed",
     "ReasonRequired",
+    "RefAdvanceDirtyWorktree",
+    "RefAdvanceFailed",
+    "RefAdvanceNonFastForward",
+    "RefRestoreFailed",
+    "RefUpdateRejected",
     "ReviewEvidenceMismatch",
     "ReviewRefMismatch",
     "ReviewRefRequired",
     "ReviewResultIncomplete",
     "ReviewResultRequired",
     "ReviewVerdictContradicts",
+    "SafeCommitBackstop",
+    "SafeCommitDestinationNotFound",
+    "SafeCommitDestinationRefShape",
+    "SafeCommitEmptyChangeset",
+    "SafeCommitHeadMismatch",
+    "SafeCommitNotAWorktree",
+    "SafeCommitPathPolicy",
+    "SafeCommitProtectedBranch",
     "SingleBranchCodeLanesUnmigrated",
     "StampInvalid",
     "StampNotMonotonic",
@@ -1033,7 +1763,18 @@ __all__ = [
     "Surface",
     "SurfaceWithoutLocation",
     "TargetBranchInvalid",
+    "TargetBranchShared",
+    "TargetEnvTainted",
+    "TargetMoved",
+    "TargetOperationInProgress",
+    "TargetPartitionMismatch",
+    "TargetRefEmpty",
+    "TargetRefShape",
+    "TargetTampered",
+    "TargetWorktreeStale",
     "Topology",
+    "TransactionClosed",
+    "TransactionNested",
     "UnbornHead",
     "UnknownArtifactKind",
     "UnknownLane",
@@ -1060,7 +1801,6 @@ ERRORS: dict[str, type[KittyError]] = {
     "STATUS_READ_PATH_NOT_FOUND": StatusReadPathNotFound,
     "COORDINATION_BRANCH_DELETED": CoordinationBranchDeleted,
     "COORDINATION_WORKTREE_UNMATERIALIZED": CoordinationWorktreeUnmaterialized,
-    "COORDINATION_WORKTREE_BRANCH_MISMATCH": CoordinationWorktreeBranchMismatch,
     "COORD_WRITE_SURFACE_UNMATERIALIZED": CoordWriteSurfaceUnmaterialized,
     "COORD_BRANCH_UNDECLARED_AND_ABSENT": CoordBranchUndeclaredAndAbsent,
     "FLATTENED_TOPOLOGY_CONFLICT": FlattenedTopologyConflict,
@@ -1115,4 +1855,62 @@ ERRORS: dict[str, type[KittyError]] = {
     "DEPENDENCY_CYCLE": DependencyCycle,
     "DEPENDENCY_MISSING": DependencyMissing,
     "EFFECTOR_UNKNOWN": EffectorUnknown,
+    "TARGET_REF_EMPTY": TargetRefEmpty,
+    "SAFE_COMMIT_DESTINATION_REF_SHAPE": SafeCommitDestinationRefShape,
+    "TARGET_REF_SHAPE": TargetRefShape,
+    "SAFE_COMMIT_EMPTY_CHANGESET": SafeCommitEmptyChangeset,
+    "SAFE_COMMIT_NOT_A_WORKTREE": SafeCommitNotAWorktree,
+    "TARGET_ENV_TAINTED": TargetEnvTainted,
+    "TARGET_OPERATION_IN_PROGRESS": TargetOperationInProgress,
+    "SAFE_COMMIT_HEAD_MISMATCH": SafeCommitHeadMismatch,
+    "SAFE_COMMIT_DESTINATION_NOT_FOUND": SafeCommitDestinationNotFound,
+    "TARGET_WORKTREE_STALE": TargetWorktreeStale,
+    "TARGET_BRANCH_SHARED": TargetBranchShared,
+    "SAFE_COMMIT_PROTECTED_BRANCH": SafeCommitProtectedBranch,
+    "PROTECTION_CONFIG_MALFORMED": ProtectionConfigMalformed,
+    "TARGET_PARTITION_MISMATCH": TargetPartitionMismatch,
+    "TARGET_MOVED": TargetMoved,
+    "TARGET_TAMPERED": TargetTampered,
+    "SAFE_COMMIT_PATH_POLICY": SafeCommitPathPolicy,
+    "PATH_ESCAPES_WORKTREE": PathEscapesWorktree,
+    "PATH_IS_GITS_OWN": PathIsGitsOwn,
+    "PATH_MALFORMED": PathMalformed,
+    "PATH_SYMLINKED_PARENT": PathSymlinkedParent,
+    "PATH_IS_DIRECTORY": PathIsDirectory,
+    "PATH_NOT_A_FILE": PathNotAFile,
+    "PATH_NOT_FOUND": PathNotFound,
+    "PATH_INSIDE_NESTED_REPO": PathInsideNestedRepo,
+    "PATH_HIDDEN_BY_INDEX_FLAG": PathHiddenByIndexFlag,
+    "PATH_FOREIGN_MISSION": PathForeignMission,
+    "PATH_KIND_MISMATCH": PathKindMismatch,
+    "PATH_CASE_COLLISION": PathCaseCollision,
+    "PATH_CHANGED_WHILE_READ": PathChangedWhileRead,
+    "COORD_WORKTREE_UNUSABLE": CoordWorktreeUnusable,
+    "COORDINATION_WORKTREE_BRANCH_MISMATCH": CoordinationWorktreeBranchMismatch,
+    "COORD_COPY_CONFLICT": CoordCopyConflict,
+    "COMMIT_WITHHELD": CommitWithheld,
+    "SAFE_COMMIT_BACKSTOP": SafeCommitBackstop,
+    "HOOK_REJECTED": HookRejected,
+    "HOOK_ADDED_PATHS": HookAddedPaths,
+    "COMMIT_MESSAGE_EMPTY": CommitMessageEmpty,
+    "COMMIT_IDENTITY_UNKNOWN": CommitIdentityUnknown,
+    "COMMIT_SIGNING_FAILED": CommitSigningFailed,
+    "REF_UPDATE_REJECTED": RefUpdateRejected,
+    "COMMIT_LOCK_TIMEOUT": CommitLockTimeout,
+    "INDEX_STALE": IndexStale,
+    "COMMIT_STORE_FAILED": CommitStoreFailed,
+    "GIT_PROGRAM_UNAVAILABLE": GitProgramUnavailable,
+    "GIT_PROGRAM_TOO_OLD": GitProgramTooOld,
+    "GIT_PROGRAM_FAILED": GitProgramFailed,
+    "GIT_PROGRAM_TIMEOUT": GitProgramTimeout,
+    "JOURNAL_UNREADABLE": JournalUnreadable,
+    "TRANSACTION_CLOSED": TransactionClosed,
+    "TRANSACTION_NESTED": TransactionNested,
+    "BOOKKEEPING_DOUBLE_EVENT_ID": BookkeepingDoubleEventId,
+    "BOOKKEEPING_LEGACY_RESOLUTION_FAILED": BookkeepingLegacyResolutionFailed,
+    "DESTINATION_REF_NOT_LOCAL": DestinationRefNotLocal,
+    "REF_ADVANCE_NON_FAST_FORWARD": RefAdvanceNonFastForward,
+    "REF_ADVANCE_DIRTY_WORKTREE": RefAdvanceDirtyWorktree,
+    "REF_ADVANCE_FAILED": RefAdvanceFailed,
+    "REF_RESTORE_FAILED": RefRestoreFailed,
 }
