@@ -211,7 +211,7 @@ impl From<Json<'_>> for Meta {
                 "commit_to_target" => meta.commit_to_target = value.into(),
                 "mission_number" => meta.mission_number = value.into(),
                 "mission_type" => {
-                    meta.mission_type = value.text().map(|text| trim(&text).to_string()).unwrap_or_default()
+                    meta.mission_type = value.text().map(|text| trim(&text).to_string()).unwrap_or_default();
                 }
                 "baseline_merge_commit" => {
                     meta.merged = value.is_truthy() && value.text().is_none_or(|text| !trim(&text).is_empty());

@@ -157,7 +157,7 @@ impl Repository<'_> {
     fn draft(&self, handle: &str, request: &wire::CommitRequest) -> Answer<CommitDraft> {
         let survey = self.survey();
         let mission = survey.resolve(handle)?;
-        Ok(survey.plan_commit(&mission, request.parse(self.generation)?)?)
+        survey.plan_commit(&mission, request.parse(self.generation)?)
     }
 
     /// What a mission adds to protection, in the generations where it does.

@@ -29,7 +29,7 @@ pub fn check_transition(
     facts: &wire::TransitionFacts,
     generation_name: Option<&str>,
 ) -> Answer<()> {
-    Ok(status::check_named(from, to, &facts.into(), generation(generation_name)?)?)
+    status::check_named(from, to, &facts.into(), generation(generation_name)?)
 }
 
 /// The guard of an edge alone.
@@ -38,7 +38,7 @@ pub fn check_transition(
 /// Those of [`status::check_guard`], [`crate::Code::UnknownLane`], [`crate::Code::GenerationUnsupported`].
 pub fn check_guard(from: &str, to: &str, facts: &wire::TransitionFacts, generation_name: Option<&str>) -> Answer<()> {
     let generation = generation(generation_name)?;
-    Ok(status::check_guard(status::named(from)?, status::named(to)?, &facts.into(), generation)?)
+    status::check_guard(status::named(from)?, status::named(to)?, &facts.into(), generation)
 }
 
 /// What a log reduces to, as the tool reduces it in memory.
@@ -94,7 +94,7 @@ pub fn rows(
 }
 
 fn parse(log: &[u8], generation: Generation) -> Answer<Log> {
-    Ok(Log::parse(log, generation)?)
+    Log::parse(log, generation)
 }
 
 /// The work packages with which a mission may not end, and those expected that are not there.
@@ -112,7 +112,7 @@ pub fn unfinished_work_packages(work_packages: &BTreeMap<String, wire::Ending>, 
 /// # Errors
 /// [`crate::Code::BadWpId`].
 pub fn normalize_work_package_id(text: &str) -> Answer<String> {
-    Ok(status::normalize_work_package_id(text)?)
+    status::normalize_work_package_id(text)
 }
 
 /// The state of a subtask that a person's word stands for.
