@@ -4,8 +4,10 @@
 
 pub mod deviation;
 pub mod engine;
+pub mod execute;
 pub mod facts;
 pub mod mapping;
+pub mod observe;
 pub mod question;
 pub mod real;
 pub mod report;

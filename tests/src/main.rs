@@ -7,7 +7,7 @@ use clap::Parser;
 use kitty_conformance::{
     deviation::Deviations,
     engine::{ENGINES, start},
-    real,
+    execute, real,
     runner::{Summary, run, run_in},
 };
 
@@ -35,6 +35,10 @@ struct Args {
 }
 
 fn main() -> Result<ExitCode> {
+    if std::env::args().nth(1).as_deref() == Some(execute::FLAG) {
+        execute::answer_one()?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let args = Args::parse();
     let deviations = Deviations::read(&args.deviations)?;
     let mut engines = args.engine.iter().map(|name| start(name)).collect::<Result<Vec<_>>>()?;

@@ -6,7 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use kitty_core::wire::CreateFacts;
+use kitty_core::{
+    protection::ProtectionFacts,
+    wire::{
+        Content, CreateFacts,
+        commit::{Capability, CommitRequest, Destination, MissionScope},
+    },
+};
 use serde::{Deserialize, Serialize};
 
 /// A repository to ask about: the name of one that [`crate::engine::Engine::open`] has opened.
@@ -176,5 +182,52 @@ pub enum Question {
         slug: String,
         mid8: Option<String>,
         branch: Option<String>,
+    },
+    Churn {
+        sort: String,
+        path: String,
+        missions: Option<Vec<String>>,
+        topology: Option<String>,
+        generation: String,
+    },
+    Protection {
+        facts: ProtectionFacts,
+    },
+    Clearance {
+        facts: ProtectionFacts,
+        branch: String,
+        capability: Capability,
+        paths: Vec<Content>,
+        mission: Option<MissionScope>,
+    },
+    MissionScope {
+        repo: Repo,
+        handle: String,
+    },
+    CommitDraft {
+        repo: Repo,
+        handle: String,
+        request: CommitRequest,
+    },
+    DirectDraft {
+        destination: Destination,
+        request: CommitRequest,
+        generation: String,
+    },
+    Commit {
+        repo: Repo,
+        handle: String,
+        request: CommitRequest,
+        env: BTreeMap<String, String>,
+    },
+    SafeCommit {
+        destination: Destination,
+        request: CommitRequest,
+        env: BTreeMap<String, String>,
+    },
+    SafePlan {
+        destination: Destination,
+        request: CommitRequest,
+        env: BTreeMap<String, String>,
     },
 }
