@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
 use crate::{
-    facts::{Facts, PREDICATES},
+    facts::{Facts, predicate},
     mapping::Answer,
     vector::Vector,
 };
@@ -70,7 +70,7 @@ impl Deviations {
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let all: Self = toml::from_str(&text)?;
         for row in &all.rows {
-            let known = |name: &String| PREDICATES.iter().any(|(known, _)| *known == name.trim_start_matches('!'));
+            let known = |name: &String| predicate(name.trim_start_matches('!')).is_some();
             if let Some(unknown) = row.when.iter().find(|name| !known(name)) {
                 bail!("deviation {}: unknown predicate `{unknown}`", row.id);
             }

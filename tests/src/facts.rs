@@ -1,6 +1,7 @@
 //! Predicates over tree and handle, computed without the core: by a plain model of the tree and
 //! with the git program.
 
+mod commits;
 mod model;
 
 use serde_json::Value;
@@ -17,8 +18,13 @@ pub struct Facts<'a> {
 
 type Predicate = fn(&Facts<'_>) -> bool;
 
-/// The predicates, by name.
-pub const PREDICATES: &[(&str, Predicate)] = &[
+/// The predicate of a name.
+pub fn predicate(name: &str) -> Option<fn(&Facts<'_>) -> bool> {
+    PREDICATES.iter().chain(commits::COMMITS).find(|(known, _)| *known == name).map(|(_, holds)| *holds)
+}
+
+/// The predicates about handles and names.
+const PREDICATES: &[(&str, Predicate)] = &[
     // The tool and its answer.
     ("tool_fails", |f| f.vector.expected.error.is_some()),
     // Arguments.
@@ -160,7 +166,7 @@ impl<'a> Facts<'a> {
 
     /// Whether the predicate of that name holds; an unknown one does not.
     pub fn holds(&self, name: &str) -> bool {
-        PREDICATES.iter().find(|(known, _)| *known == name).is_some_and(|(_, holds)| holds(self))
+        predicate(name).is_some_and(|holds| holds(self))
     }
 
     fn arg(&self, name: &str) -> Option<&str> {

@@ -94,6 +94,6 @@ fn vector(name: &str, function: &str, args: Value, expected: Value) -> Vector {
         generation: "4.0".to_string(),
         portable: true,
         input: Input { function: function.to_string(), tree: None, args },
-        expected: Expected { ok: Some(expected), error: None },
+        expected: Expected { ok: Some(expected), error: None, post: None },
     }
 }

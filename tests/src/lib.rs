@@ -4,9 +4,11 @@
 
 pub mod deviation;
 pub mod engine;
+pub mod execute;
 pub mod facts;
 pub mod goldens;
 pub mod mapping;
+pub mod observe;
 pub mod question;
 pub mod real;
 pub mod report;

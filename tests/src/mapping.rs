@@ -1,6 +1,7 @@
 //! From a function of the tool to questions of the public API, and from the answers back to the
 //! shape in which the tool's answer is recorded. Conversion and nothing more.
 
+mod commits;
 mod names;
 mod repository;
 mod status;
@@ -71,8 +72,15 @@ const NO_COUNTERPART: &[(&str, &str)] = &[
     ("coord_read_dir_for", "swallows refusals into null; the authority answers them"),
     ("resolve_write_target_or_degrade", "writes to a caller's ref on refusal; the authority never does"),
     ("resolve_merge_target_branch", "the target of a merge is chosen by merge, not by placement"),
+    ("read_commit_to_target", "one field of meta.json; the authority answers the scope that it makes"),
+    ("assert_staging_area_matches_expected", "a step of the tool's commit; ours takes nothing from the index"),
     ("placement_write_dir", "creates worktrees as a side effect; the authority has none"),
 ];
+
+/// Whether a function changes the repository, so that every engine needs one of its own.
+pub fn executes(function: &str) -> bool {
+    commits::EXECUTING.contains(&function)
+}
 
 /// Asks one vector.
 ///
@@ -83,7 +91,7 @@ pub fn ask(engine: &mut dyn Engine, vector: &Vector, tree: Option<&BuiltTree>) -
     if let Some((_, reason)) = NO_COUNTERPART.iter().find(|(name, _)| *name == function) {
         return Ok((Answer::Unsupported(reason), String::new()));
     }
-    let tables = [tables::MAP, names::MAP, repository::MAP, status::MAP];
+    let tables = [tables::MAP, names::MAP, repository::MAP, commits::MAP, status::MAP];
     let Some((_, map)) = tables.iter().flat_map(|table| table.iter()).find(|(name, _)| *name == function) else {
         return Ok((Answer::Unsupported("not mapped: it belongs to another surface"), String::new()));
     };

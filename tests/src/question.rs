@@ -8,7 +8,11 @@ use std::collections::BTreeMap;
 
 use kitty_core::{
     Texts,
-    wire::{CreateFacts, Ending, TransitionFacts},
+    protection::ProtectionFacts,
+    wire::{
+        Content, CreateFacts, Ending, TransitionFacts,
+        commit::{Capability, CommitRequest, Destination, MissionScope},
+    },
 };
 use serde::{Deserialize, Serialize};
 
@@ -229,5 +233,52 @@ pub enum Question {
         slug: String,
         mid8: Option<String>,
         branch: Option<String>,
+    },
+    Churn {
+        sort: String,
+        path: String,
+        missions: Option<Vec<String>>,
+        topology: Option<String>,
+        generation: String,
+    },
+    Protection {
+        facts: ProtectionFacts,
+    },
+    Clearance {
+        facts: ProtectionFacts,
+        branch: String,
+        capability: Capability,
+        paths: Vec<Content>,
+        mission: Option<MissionScope>,
+    },
+    MissionScope {
+        repo: Repo,
+        handle: String,
+    },
+    CommitDraft {
+        repo: Repo,
+        handle: String,
+        request: CommitRequest,
+    },
+    DirectDraft {
+        destination: Destination,
+        request: CommitRequest,
+        generation: String,
+    },
+    Commit {
+        repo: Repo,
+        handle: String,
+        request: CommitRequest,
+        env: BTreeMap<String, String>,
+    },
+    SafeCommit {
+        destination: Destination,
+        request: CommitRequest,
+        env: BTreeMap<String, String>,
+    },
+    SafePlan {
+        destination: Destination,
+        request: CommitRequest,
+        env: BTreeMap<String, String>,
     },
 }

@@ -97,8 +97,8 @@ fn vector(mission: &str, surface: &str, function: &str, args: Value, answer: &Va
     let Value::Object(args) = args else { bail!("arguments are an object") };
     let error = answer.get("error").filter(|error| error.get("class").is_some());
     let expected = match error {
-        Some(error) => Expected { ok: None, error: Some(serde_json::from_value(error.clone())?) },
-        None => Expected { ok: Some(answer.clone()), error: None },
+        Some(error) => Expected { ok: None, error: Some(serde_json::from_value(error.clone())?), post: None },
+        None => Expected { ok: Some(answer.clone()), error: None, post: None },
     };
     Ok(Vector {
         id: mission.to_string(),

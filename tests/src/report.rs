@@ -35,10 +35,37 @@ pub fn anonymise(value: &Value, root: &str) -> Value {
 /// Whether the answer is the tool's.
 pub fn same(vector: &Vector, answer: &Answer) -> bool {
     match (&vector.expected, answer) {
-        (Expected { ok: Some(expected), .. }, Answer::Ok(value)) => expected == value,
+        (Expected { ok: Some(expected), .. }, Answer::Ok(value)) => without_sentences(vector, expected) == *value,
+        (Expected { ok: Some(result), .. }, Answer::Refused(refusal)) => is_refusing(result, refusal),
         (Expected { error: Some(error), .. }, Answer::Refused(refusal)) => error.crash || same_error(error, refusal),
         _ => false,
     }
+}
+
+/// What the tool's router answers instead of raising, with our codes for it.
+const REFUSING: &[(&str, &[&str])] = &[
+    ("no_op_wrong_surface", &["SAFE_COMMIT_PROTECTED_BRANCH", "PATH_NOT_FOUND", "COORD_COPY_CONFLICT"]),
+    ("error", &["SAFE_COMMIT_HEAD_MISMATCH", "SAFE_COMMIT_PROTECTED_BRANCH"]),
+];
+
+/// Whether a result of the tool's router is this refusal: nothing is committed, for a reason of ours.
+fn is_refusing(result: &Value, refusal: &Value) -> bool {
+    let code = refusal["code"].as_str().unwrap_or_default();
+    let known = REFUSING.iter().find(|(status, _)| result["status"] == *status);
+    known.is_some_and(|(_, codes)| codes.contains(&code)) && result["commit_refs"].as_array().is_some_and(Vec::is_empty)
+}
+
+/// Members of answers that are sentences for people: information, as messages are.
+const SENTENCES: &[(&str, &str)] = &[("evaluate_commit_guard", "reason"), ("commit_for_mission", "diagnostic")];
+
+fn without_sentences(vector: &Vector, expected: &Value) -> Value {
+    let mut expected = expected.clone();
+    for (_, member) in SENTENCES.iter().filter(|(function, _)| *function == vector.input.function) {
+        if let Some(members) = expected.as_object_mut() {
+            members.remove(*member);
+        }
+    }
+    expected
 }
 
 /// What the tool calls our codes: by its own code, or by its class where it has none.
@@ -61,6 +88,12 @@ const CODES: &[(&str, &[&str])] = &[
     ("STATUS_UNREADABLE", &["StoreError", "DiaryError"]),
     ("UNKNOWN_LANE", &["ValueError"]),
     ("BAD_WP_ID", &["ValueError"]),
+    ("PROTECTION_CONFIG_MALFORMED", &["ProtectionConfigError"]),
+    ("SAFE_COMMIT_PROTECTED_BRANCH", &["SAFE_COMMIT_PROTECTED_BRANCH", "ProtectedBranchCommitError"]),
+    ("UNCHANGED", &["RuntimeError"]),
+    ("HOOK_REJECTED", &["RuntimeError"]),
+    ("COMMIT_MESSAGE_EMPTY", &["RuntimeError"]),
+    ("PATH_NOT_FOUND", &["RuntimeError"]),
 ];
 
 /// Reasons that both sides give, where a class of the tool says too little.
@@ -70,6 +103,10 @@ const REASONS: &[(&str, &[&str])] = &[
     ("MISSION_NUMBER_INVALID", &["bad_mission_number"]),
     ("SURFACE_WITHOUT_LOCATION", &["no_location"]),
     ("MISSION_SELECTION_REQUIRED", &["empty"]),
+    ("HOOK_REJECTED", &["git_commit_failed"]),
+    ("COMMIT_MESSAGE_EMPTY", &["git_commit_failed"]),
+    ("UNCHANGED", &["nothing_to_commit"]),
+    ("PATH_NOT_FOUND", &["failed_to_stage"]),
 ];
 
 fn same_error(error: &ToolError, refusal: &Value) -> bool {

@@ -6,12 +6,14 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use serde_json::Value;
 
 use crate::{
     deviation::Deviations,
     engine::Engine,
     facts::Facts,
     mapping::{self, Answer},
+    observe,
     report::{Outcome, anonymise, same},
     tree::BuiltTree,
     vector::{Tree, TreeRef, Vector, read},
@@ -63,6 +65,14 @@ pub fn run(engines: &mut [Box<dyn Engine>], files: &[PathBuf], deviations: &Devi
                 built = build(vector, &trees).with_context(|| format!("vector {}", vector.id))?.map(|tree| (key, tree));
             }
             let tree = built.as_ref().map(|(_, tree)| tree).filter(|_| vector.input.tree.is_some());
+            if mapping::executes(&vector.input.function) {
+                for engine in engines.chunks_mut(1) {
+                    let tree = build(vector, &trees).with_context(|| format!("vector {}", vector.id))?;
+                    one(engine, vector, tree.as_ref(), deviations, &mut summary)
+                        .with_context(|| format!("vector {}", vector.id))?;
+                }
+                continue;
+            }
             one(engines, vector, tree, deviations, &mut summary).with_context(|| format!("vector {}", vector.id))?;
         }
     }
@@ -145,22 +155,29 @@ fn one(
             Answer::Refused(refusal) => Answer::Refused(anonymise(&refusal, &root)),
             Answer::Unsupported(reason) => Answer::Unsupported(reason),
         };
+        let after = tree.map(|tree| observe::after(vector, tree)).transpose()?.flatten();
         let outcome = if first.as_ref().is_some_and(|first| *first != bytes) {
             Outcome::Failed("answers with other bytes than the first engine".to_string())
         } else {
-            judge(vector, &answer, tree, deviations)
+            judge(vector, &answer, after.as_ref(), tree, deviations)
         };
         first.get_or_insert(bytes);
-        count(summary, engine.name(), vector, &answer, outcome);
+        count(summary, engine.name(), vector, &answer, after.as_ref(), outcome);
     }
     Ok(())
 }
 
-fn judge(vector: &Vector, answer: &Answer, tree: Option<&BuiltTree>, deviations: &Deviations) -> Outcome {
+fn judge(
+    vector: &Vector,
+    answer: &Answer,
+    after: Option<&Value>,
+    tree: Option<&BuiltTree>,
+    deviations: &Deviations,
+) -> Outcome {
     if let Answer::Unsupported(reason) = answer {
         return Outcome::Unsupported(reason);
     }
-    if same(vector, answer) {
+    if same(vector, answer) && vector.expected.post.clone().map(observe::in_order).as_ref() == after {
         return Outcome::Passed;
     }
     let facts = Facts::new(vector, tree);
@@ -174,7 +191,14 @@ fn judge(vector: &Vector, answer: &Answer, tree: Option<&BuiltTree>, deviations:
     }
 }
 
-fn count(summary: &mut Summary, engine: &str, vector: &Vector, answer: &Answer, outcome: Outcome) {
+fn count(
+    summary: &mut Summary,
+    engine: &str,
+    vector: &Vector,
+    answer: &Answer,
+    after: Option<&Value>,
+    outcome: Outcome,
+) {
     let surface = format!("{} {}", vector.surface, vector.generation);
     let tally = summary.tallies.entry((engine.to_string(), surface)).or_default();
     match outcome {
@@ -191,7 +215,7 @@ fn count(summary: &mut Summary, engine: &str, vector: &Vector, answer: &Answer, 
         Outcome::Failed(why) => {
             tally.failed += 1;
             summary.failures.push(format!(
-                "{engine} {} {} [{}] {}: {why}\n    input    {}\n    tool     {}\n    ours     {}",
+                "{engine} {} {} [{}] {}: {why}\n    input    {}\n    tool     {}\n    ours     {}{}",
                 vector.surface,
                 vector.id,
                 vector.family,
@@ -199,8 +223,18 @@ fn count(summary: &mut Summary, engine: &str, vector: &Vector, answer: &Answer, 
                 serde_json::Value::Object(vector.input.args.clone()),
                 shown_expected(vector),
                 shown(answer),
+                shown_difference(vector, after),
             ));
         }
+    }
+}
+
+fn shown_difference(vector: &Vector, after: Option<&Value>) -> String {
+    match (&vector.expected.post, after) {
+        (Some(expected), Some(after)) if expected != after => {
+            format!("\n    left     {expected}\n    we left  {after}")
+        }
+        _ => String::new(),
     }
 }
 

@@ -91,7 +91,7 @@ impl BuiltTree {
             }
         }
         if let Some(path) = &step.write {
-            self.place(path, &Entry::Text(step.content.clone().unwrap_or_default()))?;
+            self.place(path, step.content.as_ref().unwrap_or(&Entry::Text(String::new())))?;
         }
         if let Some(path) = &step.rm {
             let at = self.at(path);
@@ -109,7 +109,12 @@ impl BuiltTree {
 
 /// The git program with the vectors' environment.
 pub fn git(cwd: &Path) -> Command {
-    let mut command = Command::new("git");
+    clean(Path::new("git"), cwd)
+}
+
+/// A program with the vectors' environment.
+pub fn clean(program: &Path, cwd: &Path) -> Command {
+    let mut command = Command::new(program);
     command.current_dir(cwd);
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy();

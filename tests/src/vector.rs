@@ -131,7 +131,7 @@ pub struct Step {
     /// A file to write.
     pub write: Option<String>,
     /// Its content.
-    pub content: Option<String>,
+    pub content: Option<Entry>,
     /// A path to remove.
     pub rm: Option<String>,
     /// A directory to make.
@@ -139,6 +139,7 @@ pub struct Step {
     /// A link to make.
     pub symlink: Option<String>,
     /// Where the link points.
+    #[serde(alias = "to")]
     pub target: Option<String>,
 }
 
@@ -150,6 +151,9 @@ pub struct Expected {
     pub ok: Option<Value>,
     /// The error.
     pub error: Option<ToolError>,
+    /// What the repository looked like afterwards.
+    #[serde(default)]
+    pub post: Option<Value>,
 }
 
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {

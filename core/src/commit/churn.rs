@@ -40,8 +40,10 @@ pub fn is_own_bookkeeping(path: &str, generation: Generation) -> bool {
     const KITTIFY: &str = ".kittify";
     let path = path.replace('\\', "/");
     let path = path.trim_end_matches('/');
+    // The tool's patterns end before a last line break.
+    let line = path.strip_suffix('\n').unwrap_or(path);
     let rules = generation.profile().churn;
-    let mut from_end = path.rsplit('/');
+    let mut from_end = line.rsplit('/');
     let [name, parent, above, top] = core::array::from_fn(|_| from_end.next().unwrap_or_default());
     let meta = if rules.any_meta {
         path.rsplit('/').find(|part| !matches!(*part, "" | ".")) == Some("meta.json")

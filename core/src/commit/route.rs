@@ -56,12 +56,9 @@ impl Survey<'_> {
     /// each kind.
     ///
     /// # Errors
-    /// [`Code::SafeCommitEmptyChangeset`], or a port's code. What is wrong with some of the files
+    /// A port's code. A request without files has no groups. What is wrong with some of the files
     /// is the verdict of their group.
     pub fn plan_commit(&self, mission: &DirName, request: CommitRequest) -> Decision<CommitDraft> {
-        if request.paths.is_empty() {
-            return Err(Refusal::new(Code::SafeCommitEmptyChangeset).with("destination_ref", mission));
-        }
         let real = self.real_root()?;
         let roots = [self.root(), real.as_str()];
         let (mut sorted, mut strays, mut notes) = (Vec::new(), Vec::new(), Vec::new());

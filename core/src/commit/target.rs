@@ -64,7 +64,8 @@ impl CommitTarget {
         }
         let policy = ProtectionPolicy::resolve(&facts.protection)?;
         let paths = request.paths.iter().filter_map(|requested| requested.path().ok());
-        let clearance = policy.clear(branch.as_str(), &request.capability, paths, request.mission.as_ref())?;
+        let clearance = policy.clear(branch.as_str(), &request.capability, paths, request.mission.as_ref());
+        let clearance = clearance.map_err(|refusal| refusal.with("worktree_root", &facts.worktree.root))?;
         if let Some(home) = request.home.as_ref().filter(|home| home.branch != branch) {
             return Err(Refusal::new(Code::TargetPartitionMismatch)
                 .with("kind", home.kind.as_str())

@@ -6,7 +6,7 @@ use kitty_core::{Code, Refusal};
 
 use super::{
     advance::{FOLLOWING, Following},
-    checkout::{Checkout, store_failed},
+    checkout::{Checkout, at_or_above, store_failed},
     checkout_files::to_path,
     effects,
     executor::Executor,
@@ -58,7 +58,7 @@ pub type Perform<'p> = &'p mut dyn FnMut(&Effect, &str) -> Result<(), String>;
 /// # Errors
 /// [`Code::JournalUnreadable`] for a record of another version; those of the store.
 pub fn pending(root: &Path) -> Result<Vec<Unsettled>, Refusal> {
-    let checkout = Checkout::open(root)?;
+    let checkout = at_or_above(root)?;
     let mut found = Vec::new();
     for record in records(&checkout, COMMIT)? {
         if let Some(pending) = journal::read::<Pending>(&record)? {
@@ -101,14 +101,14 @@ pub fn recover(
     settings: &Settings,
     perform: Perform<'_>,
 ) -> Result<Vec<Recovered>, Refusal> {
-    let own = Checkout::open(root)?;
+    let own = at_or_above(root)?;
     let mut recovered = Vec::new();
     for record in records(&own, COMMIT)? {
         let Some(pending) = read_settled(&record)? else { continue };
         let checkout = match Checkout::open(&pending.worktree()) {
             Ok(checkout) if checkout.common_dir == own.common_dir => checkout,
             // Where the checkout is gone, nothing has to follow any more.
-            _ => Checkout::open(root)?,
+            _ => at_or_above(root)?,
         };
         // Locks are held as long as this value lives.
         let git = Git::new(settings.program_timeout);

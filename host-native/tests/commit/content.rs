@@ -29,7 +29,7 @@ fn as_git_does(world: &World, paths: &[&str]) {
 }
 
 #[test]
-fn a_file_lands_with_one_git_program_and_the_rest_stays() {
+fn h17_h48_a_file_lands_with_one_git_program_and_the_rest_stays() {
     let world = World::flat();
     world.write("src.txt", "ONE\ntwo\nthree\n");
     world.git(&["add", "src.txt"]);

@@ -24,7 +24,7 @@ fn the_worktree_is_made_from_the_recorded_branch() {
 }
 
 #[test]
-fn h05_5_a_registration_without_a_directory_is_renewed() {
+fn a_registration_without_a_directory_is_renewed() {
     let world = World::coordinated().materialised();
     fs::remove_dir_all(world.coordination()).unwrap();
     let matrix = world.specs("issue-matrix.md", "# Issues\n");

@@ -408,15 +408,19 @@ fn h42_a_worktree_that_was_replaced_by_a_folder_is_none() {
 fn h40_a_lock_that_stays_held_is_a_typed_failure() {
     let world = World::flat();
     let path = world.specs("plan.md", "# Plan\n");
-    world.write(".git/spec-kitty-locks/commit.lock", "");
-    let file = fs::File::open(world.path(".git/spec-kitty-locks/commit.lock")).unwrap();
-    file.lock().unwrap();
-    let settings = Settings { lock_wait: std::time::Duration::from_millis(50), ..Settings::default() };
-    let request = CommitRequest::new(vec![path.into_bytes()], "work");
-    let planner =
-        kitty_host_native::commit::MissionPlanner::new(world.root.to_str().unwrap(), MISSION, request).unwrap();
-    let refusal = kitty_host_native::commit::commit(&world.root, &planner, &settings).unwrap_err();
-    assert_eq!(refusal.code().as_str(), "COMMIT_LOCK_TIMEOUT");
+    // That of the checkout, and that of the mission, which is the tool's own.
+    for lock in ["commit.lock".to_string(), format!("{MISSION}.status.lock")] {
+        world.write(format!(".git/spec-kitty-locks/{lock}"), "");
+        let file = fs::File::open(world.path(format!(".git/spec-kitty-locks/{lock}"))).unwrap();
+        file.lock().unwrap();
+        let settings = Settings { lock_wait: std::time::Duration::from_millis(50), ..Settings::default() };
+        let request = CommitRequest::new(vec![path.clone().into_bytes()], "work");
+        let root = world.root.to_str().unwrap();
+        let planner = kitty_host_native::commit::MissionPlanner::new(root, MISSION, request).unwrap();
+        let refusal = kitty_host_native::commit::commit(&world.root, &planner, &settings).unwrap_err();
+        assert_eq!(refusal.code().as_str(), "COMMIT_LOCK_TIMEOUT", "{lock}");
+    }
+    assert_eq!(world.groups(&[&path]), [committed()]);
 }
 
 #[test]

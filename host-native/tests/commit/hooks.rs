@@ -9,7 +9,7 @@ fn committed() -> String {
 }
 
 #[test]
-fn all_four_run_with_at_most_eight_git_programs() {
+fn h48_all_four_run_with_at_most_eight_git_programs() {
     let world = World::flat();
     let log = world.path(".git/hook.log");
     let note = |name: &str| format!("echo {name} >> {}", log.display());
@@ -58,7 +58,7 @@ fn a_hook_that_rejects_leaves_no_trace() {
 }
 
 #[test]
-fn a_hook_may_reformat_a_requested_path_and_add_no_other() {
+fn h35_a_hook_may_reformat_a_requested_path_and_add_no_other() {
     let world = World::flat();
     let path = world.specs("spec.md", "# changed\n");
     world.hook("pre-commit", &format!("echo formatted > {path}; git add {path}"));
@@ -87,7 +87,7 @@ fn a_hook_sees_the_commit_and_not_what_the_user_staged() {
 }
 
 #[test]
-fn what_a_late_hook_does_changes_no_outcome() {
+fn h35_what_a_late_hook_does_changes_no_outcome() {
     let world = World::flat();
     let path = world.specs("plan.md", "# Plan\n");
     world.hook("post-commit", "exit 1");

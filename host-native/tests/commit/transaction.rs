@@ -31,7 +31,7 @@ fn snapshot() -> String {
 }
 
 #[test]
-fn events_and_snapshot_land_in_one_commit() {
+fn h45_events_and_snapshot_land_in_one_commit() {
     let world = World::coordinated();
     let mut transaction = begin(&world);
     transaction.append(vec![row("a"), row("b")]).unwrap();

@@ -37,7 +37,7 @@ fn typical(world: &World) -> Duration {
 }
 
 #[test]
-fn a_killed_process_leaves_all_or_nothing() {
+fn h14_a_killed_process_leaves_all_or_nothing() {
     let kills = 220 * scale();
     let world = World::flat();
     world.write("staged.txt", "staged\n");
@@ -106,7 +106,7 @@ fn ids(log: &[u8]) -> Vec<String> {
 }
 
 #[test]
-fn a_killed_transaction_leaves_no_half_of_an_event() {
+fn h14_a_killed_transaction_leaves_no_half_of_an_event() {
     let kills = 120 * scale();
     let world = World::coordinated().materialised();
     let told = world.root.with_extension("told");

@@ -21,7 +21,7 @@ fn all_there(world: &World, branch: &str, said: &[Said]) {
 }
 
 #[test]
-fn eight_processes_in_one_worktree_lose_nothing() {
+fn h40_eight_processes_in_one_worktree_lose_nothing() {
     const PROCESSES: usize = 8;
     let commits = 6 * scale();
     let world = World::flat();
@@ -53,7 +53,7 @@ fn eight_processes_in_one_worktree_lose_nothing() {
 }
 
 #[test]
-fn four_worktrees_swap_nothing() {
+fn h02_h40_four_worktrees_swap_nothing() {
     const WORKTREES: usize = 4;
     let commits = 20 * scale();
     let world = World::flat();

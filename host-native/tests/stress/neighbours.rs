@@ -54,7 +54,7 @@ fn kept(world: &World, said: &[Said]) -> usize {
 }
 
 #[test]
-fn a_switched_head_redirects_nothing() {
+fn h18_a_switched_head_redirects_nothing() {
     let world = World::flat();
     world.git(&["branch", "victim"]);
     let victim = world.rev("victim");
@@ -73,7 +73,7 @@ fn a_switched_head_redirects_nothing() {
 }
 
 #[test]
-fn a_branch_that_moves_loses_no_commit() {
+fn h04_a_branch_that_moves_loses_no_commit() {
     let world = World::flat();
     let others = AtomicBool::new(false);
     let said = beside(&world, |round| {
@@ -114,7 +114,7 @@ fn a_deleted_branch_is_not_made_again() {
 }
 
 #[test]
-fn a_swapped_link_leads_nothing_in() {
+fn h24_a_swapped_link_leads_nothing_in() {
     let world = World::flat();
     let outside = tempfile::tempdir().unwrap();
     for number in 0..3 {
@@ -145,7 +145,7 @@ fn a_swapped_link_leads_nothing_in() {
 }
 
 #[test]
-fn a_held_index_delays_and_never_fails() {
+fn h41_a_held_index_delays_and_never_fails() {
     let world = World::flat();
     let lock = world.path(".git/index.lock");
     let said = beside(&world, |round| {

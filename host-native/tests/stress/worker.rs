@@ -96,7 +96,7 @@ fn emits() {
         let mut transaction = Transaction::begin(Path::new(parts[0]), plan, "emit", &CORE, settings()).unwrap();
         let row = Row { event_id: id.clone(), line: format!(r#"{{"event_id": "{id}"}}"#) };
         transaction.append(vec![row]).unwrap();
-        let count = transaction.log().unwrap().iter().filter(|byte| **byte == b'\n').count();
+        let count = String::from_utf8(transaction.log().unwrap()).unwrap().lines().count();
         transaction.write(snapshot().as_bytes(), format!("{count}\n").into_bytes()).unwrap();
         transaction.defer(Effect { name: "tell".into(), payload: id.clone() }).unwrap();
         let told = PathBuf::from(parts[1]);

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use kitty_core::{
-    ask::{self, Answer, MissionName, Repository},
+    ask::{self, Answer, Churn, MissionName, Repository},
     wire,
 };
 use kitty_host_native::{NativeFiles, NativeGit};
@@ -11,7 +11,10 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Engine, Reply};
-use crate::question::{Question, Repo};
+use crate::{
+    execute,
+    question::{Question, Repo},
+};
 
 /// The engine `native`.
 #[derive(Default)]
@@ -31,6 +34,15 @@ impl Engine for Native {
     }
 
     fn ask(&mut self, question: &Question) -> Result<Reply> {
+        if let Question::Commit { env, .. } | Question::SafeCommit { env, .. } | Question::SafePlan { env, .. } =
+            question
+        {
+            let answer = execute::in_child(question, env.clone())?;
+            return Ok(match answer.get("err") {
+                Some(refusal) => Reply::Refused(to_raw_value(refusal)?),
+                None => Reply::Ok(to_raw_value(&answer["ok"])?),
+            });
+        }
         let answer = match question_of_repository(question) {
             Some(repo) => {
                 if self.open.as_ref().is_none_or(|(open, ..)| open != repo) {
@@ -74,7 +86,9 @@ pub fn question_of_repository(question: &Question) -> Option<&Repo> {
         | Question::Phase { repo, .. }
         | Question::TargetBranch { repo, .. }
         | Question::PrimaryBranch { repo, .. }
-        | Question::CoordinationState { repo, .. } => Some(repo),
+        | Question::CoordinationState { repo, .. }
+        | Question::MissionScope { repo, .. }
+        | Question::CommitDraft { repo, .. } => Some(repo),
         _ => None,
     }
 }
@@ -104,6 +118,8 @@ fn about_repository(question: &Question, root: &str, git: &NativeGit, generation
         Question::CoordinationState { slug, mid8, branch, .. } => {
             raw(repo.coordination_state(slug, mid8.as_deref(), branch.as_deref()))
         }
+        Question::MissionScope { handle, .. } => raw(repo.mission_scope(handle)),
+        Question::CommitDraft { handle, request, .. } => raw(repo.commit_draft(handle, request)),
         _ => None,
     }
 }
@@ -176,6 +192,17 @@ fn pure(question: &Question) -> Result<Raw> {
         Question::TotalOrder { rows } => raw(ask::status::total_order(rows)),
         Question::LogRows { log_b64, mission_ids, generation } => {
             raw(ask::status::rows(&bytes(log_b64)?, mission_ids, Some(generation)))
+        }
+        Question::Churn { sort, path, missions, topology, generation } => Churn::parse(sort).and_then(|sort| {
+            let missions: Option<Vec<&str>> = missions.as_ref().map(|names| names.iter().map(String::as_str).collect());
+            raw(ask::is_churn(sort, path, missions.as_deref(), topology.as_deref(), Some(generation)))
+        }),
+        Question::DirectDraft { destination, request, generation } => {
+            raw(ask::direct_draft(destination, request, Some(generation)))
+        }
+        Question::Protection { facts } => raw(ask::protection(facts)),
+        Question::Clearance { facts, branch, capability, paths, mission } => {
+            raw(ask::clearance(facts, branch, capability, paths, mission.as_ref()))
         }
         Question::ParseBranch { name, generation } => raw(ask::parse_branch(name, Some(generation))),
         Question::ParseWorktree { name, generation } => raw(ask::parse_worktree(name, Some(generation))),

@@ -8,11 +8,13 @@
     reason = "a test fails by panicking"
 )]
 
+mod commits;
 mod coordination;
 mod fixture;
 mod handles;
 mod meta;
 mod names;
+mod repository;
 mod status;
 
 use std::{collections::BTreeSet, fs, path::Path};
@@ -32,7 +34,7 @@ fn every_row_has_its_test() {
         .map(|row| row.id.replace('-', "_"))
         .collect();
     let mut tests = BTreeSet::new();
-    for module in ["coordination", "handles", "meta", "names", "status"] {
+    for module in ["commits", "coordination", "handles", "meta", "names", "status"] {
         let source = fs::read_to_string(here().join(format!("tests/deviations/{module}.rs"))).unwrap();
         tests.extend(source.lines().filter_map(|line| Some(line.strip_prefix("fn ")?.split_once('(')?.0.to_string())));
     }
