@@ -6,6 +6,7 @@
 mod advancing;
 #[path = "../common/commits.rs"]
 mod commits;
+mod field_cases;
 mod paths;
 mod properties;
 mod protection;
