@@ -1,11 +1,12 @@
 //! The commit authority: what may be committed where, and what is refused.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot set up its case has failed")]
 #![expect(clippy::indexing_slicing, reason = "a case that is not there fails its test")]
 
 mod advancing;
 #[path = "../common/commits.rs"]
 mod commits;
+mod field_cases;
 mod paths;
 mod properties;
 mod protection;

@@ -56,6 +56,7 @@ fn lstat() -> impl Strategy<Value = Lstat> {
 
 /// What may be spoilt about the facts.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for a fact that is spoilt or not")]
 struct Spoilt {
     lstat: Lstat,
     tracked: bool,
@@ -106,7 +107,9 @@ proptest! {
         let survey = survey(&repo);
         let draft = survey.plan_commit(&mission(&survey), CommitRequest::new(paths.clone(), "m")).unwrap();
         let mut facts: Vec<_> = draft.wanted().iter().map(good).collect();
-        facts.iter_mut().for_each(|facts| spoil(facts, &spoilt));
+        for facts in &mut facts {
+            spoil(facts, &spoilt);
+        }
         let set = draft.plan(&facts).unwrap();
         let reported: usize = set.groups().iter().map(|group| group.paths.len()).sum();
         prop_assert_eq!(reported, paths.len(), "every path is in exactly one group");

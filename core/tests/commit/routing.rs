@@ -16,13 +16,13 @@ use crate::{
     refusal,
 };
 
-fn kind(name: &str) -> Option<Kind> {
-    Some(Kind::parse(name, Generation::V3_2).unwrap())
+fn kind(name: &str) -> Kind {
+    Kind::parse(name, Generation::V3_2).unwrap()
 }
 
 fn groups(topology: &str, files: &[&str], caller: Option<&str>) -> Vec<(String, String, Role, Vec<String>)> {
     let mut wanted = request(files);
-    wanted.kind = caller.and_then(kind);
+    wanted.kind = caller.map(kind);
     let set = planned(&repository(topology), wanted, |_| {});
     let shown = |path: &kitty_core::commit::Requested| {
         let text = String::from_utf8_lossy(path.written()).into_owned();
@@ -116,7 +116,7 @@ fn a_kind_that_contradicts_every_file_is_refused() {
     for (kind_name, file) in [("spec", "issue-matrix.md"), ("status_state", "meta.json"), ("issue_matrix", "notes.txt")]
     {
         let mut wanted = request(&[file]);
-        wanted.kind = kind(kind_name);
+        wanted.kind = Some(kind(kind_name));
         let set = planned(&repository("coord"), wanted, |_| {});
         assert_eq!(refusal(&set, 0).code(), Code::PathKindMismatch, "{kind_name} {file}");
     }

@@ -40,8 +40,10 @@ fn protecting(names: &[&str]) -> ConfigFact {
     ConfigFact::Document(member("protection", member("protected_branches", list)))
 }
 
+type Spoil = Box<dyn Fn(&mut TargetRequest, &mut CommitFacts)>;
+
 /// What is wrong, in the order of the rows; each makes its row fail and leaves those above alone.
-fn spoilers() -> Vec<(Code, Box<dyn Fn(&mut TargetRequest, &mut CommitFacts)>)> {
+fn spoilers() -> Vec<(Code, Spoil)> {
     vec![
         (Code::TargetRefEmpty, Box::new(|request, _| request.destination_ref = " feat/demo".into())),
         (

@@ -62,11 +62,11 @@ fn withheld() -> Refusal {
     let mut facts: Vec<_> = draft.wanted().iter().map(good).collect();
     facts[0].head = HeadFact::Detached;
     let report = draft.plan(&facts).unwrap().report(|_| None);
-    let refusals = report.groups.iter().filter_map(|group| match &group.outcome {
+    let mut refusals = report.groups.iter().filter_map(|group| match &group.outcome {
         Outcome::Refused(refusal) => Some(refusal.clone()),
         _ => None,
     });
-    refusals.last().unwrap()
+    refusals.next_back().unwrap()
 }
 
 fn advanced(spoil: impl Fn(&mut AdvanceFacts)) -> Refusal {

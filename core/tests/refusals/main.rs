@@ -1,6 +1,6 @@
 //! Every refusal says what is wrong, what to do now, and which names would have been exact.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot set up its case has failed")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot set up its case has failed")]
 
 #[path = "../common/commits.rs"]
 mod commits;

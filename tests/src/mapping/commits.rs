@@ -117,7 +117,7 @@ pub(super) const MAP: &[(&str, Map)] = &[
         routed(&report)
     }),
     ("safe_commit", |a| {
-        let (destination, request) = a.direct()?;
+        let (destination, request) = a.direct();
         let worktree = destination.worktree_root.clone();
         let branch = destination.destination_ref.clone();
         let report = a.put_executing(&Question::SafeCommit { destination, request, env: a.env() })?;
@@ -135,12 +135,12 @@ pub(super) const MAP: &[(&str, Map)] = &[
         }
     }),
     ("preflight_commit", |a| {
-        let (destination, request) = a.direct()?;
+        let (destination, request) = a.direct();
         let set = a.put_executing(&Question::SafePlan { destination, request, env: a.env() })?;
         let group = &set["groups"][0];
         match group["verdict"].as_str() {
             Some("plan") => {
-                let (destination, request) = a.direct()?;
+                let (destination, request) = a.direct();
                 let question = Question::DirectDraft { destination, request, generation: a.generation() };
                 let draft = a.put(&question)?;
                 Ok(items(&draft["groups"][0]["paths"]).map(|file| file["path"].clone()).collect())
@@ -267,7 +267,7 @@ impl Asking<'_> {
         }
     }
 
-    fn direct(&self) -> Result<(Destination, CommitRequest), Stop> {
+    fn direct(&self) -> (Destination, CommitRequest) {
         let worktree_root = self.text("worktree_root");
         let real = Path::new(&worktree_root).canonicalize().ok();
         let destination = Destination {
@@ -294,7 +294,7 @@ impl Asking<'_> {
             signing: Some("off".into()),
             ..CommitRequest::default()
         };
-        Ok((destination, request))
+        (destination, request)
     }
 
     /// Asks without comparing the bytes with other engines': commits have ids of their own.
