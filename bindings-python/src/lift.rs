@@ -4,7 +4,7 @@ use kitty_core::wire;
 use pyo3::{
     prelude::*,
     sync::PyOnceLock,
-    types::{PyBool, PyString, PyTuple, PyType},
+    types::{PyBool, PyBytes, PyString, PyTuple, PyType},
 };
 
 use crate::boundary::exception;
@@ -55,6 +55,17 @@ impl<T: Lift> Lift for Vec<T> {
     fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>> {
         let items = self.iter().map(|item| item.lift(py, convert)).collect::<PyResult<Vec<_>>>()?;
         Ok(PyTuple::new(py, items)?.into_any())
+    }
+}
+
+/// Text; other bytes are escaped as `os.fsdecode` does, and `os.fsencode` gives them back.
+impl Lift for wire::Content {
+    fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>> {
+        if let Ok(text) = std::str::from_utf8(&self.0) {
+            return convert(py, text);
+        }
+        let bytes = PyBytes::new(py, &self.0);
+        Ok(PyString::from_encoded_object(&bytes, Some(c"utf-8"), Some(c"surrogateescape"))?.into_any())
     }
 }
 

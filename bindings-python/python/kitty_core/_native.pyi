@@ -19,8 +19,19 @@ from ._vocabulary import (
 from .ports import Files, Git, GitFacts
 
 __all__ = [
+    "Capability",
     "CodeRow",
+    "CommitEntry",
+    "CommitNote",
+    "CommitPlan",
+    "CommitPlanSet",
+    "CommitReport",
+    "CommitTarget",
+    "Committed",
     "Defect",
+    "Failed",
+    "FollowUp",
+    "GroupReport",
     "HandleForm",
     "KindRow",
     "ListedMission",
@@ -30,11 +41,14 @@ __all__ = [
     "ParsedBranch",
     "ParsedWorktree",
     "Placement",
+    "PlannedGroup",
     "Policy",
     "ReadHome",
     "ReadLeg",
+    "Refused",
     "Repository",
     "Route",
+    "Unchanged",
     "WriteHome",
     "WriteLeg",
     "branch_name",
@@ -77,6 +91,14 @@ _MissionName: TypeAlias = Literal[
     "coordination_worktree",
     "reconstructed_branch",
     "mission_branch",
+]
+_Flow: TypeAlias = Literal[
+    "standard",
+    "release_flow",
+    "upgrade_bookkeeping",
+    "merge_bookkeeping",
+    "test_mode",
+    "post_consolidation_write",
 ]
 
 @final
@@ -164,6 +186,39 @@ class Repository:
         self, slug: str, mid8: str | None = None, branch: str | None = None
     ) -> CoordinationState:
         """Say what is there of the coordination surface of that name."""
+
+    def plan_commit(
+        self,
+        handle: str,
+        paths: Iterable[_Path],
+        *,
+        message: _Document,
+        kind: str | None = None,
+        capability: Capability | None = None,
+        intent: Literal["auto", "write"] | None = None,
+        policy: Literal["all", "partial"] | None = None,
+        signing: Literal["inherit", "off"] | None = None,
+        created_here: Iterable[_Path] = (),
+        advance: str | None = None,
+    ) -> CommitPlanSet:
+        """Say where a commit of these files lands, or why it does not; change nothing."""
+
+    def commit(
+        self,
+        handle: str,
+        paths: Iterable[_Path],
+        *,
+        message: _Document,
+        kind: str | None = None,
+        capability: Capability | None = None,
+        intent: Literal["auto", "write"] | None = None,
+        policy: Literal["all", "partial"] | None = None,
+        signing: Literal["inherit", "off"] | None = None,
+        created_here: Iterable[_Path] = (),
+        advance: str | None = None,
+        lock_wait: float | None = None,
+    ) -> CommitReport:
+        """Commit these files: each lands where it belongs, or nowhere."""
 
 @final
 class Policy:
@@ -667,6 +722,466 @@ class ParsedWorktree:
     def mission(self) -> str: ...
     @property
     def lane(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Capability:
+    """A right to commit on a protected branch."""
+
+    def __new__(
+        cls, flow: _Flow, branch: str | None = None, below: Iterable[_Path] = ()
+    ) -> Self:
+        """Ask for a flow, on one branch and below some files and folders."""
+
+    __match_args__: ClassVar[tuple[Literal["flow"], Literal["branch"], Literal["below"]]]
+    @property
+    def flow(self) -> str: ...
+    @property
+    def branch(self) -> str | None: ...
+    @property
+    def below(self) -> tuple[str, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitNote:
+    """Something that the caller should know and that stops nothing."""
+
+    __match_args__: ClassVar[tuple[Literal["note"], Literal["subject"]]]
+    @property
+    def note(self) -> Literal[
+        "unclassified_goes_primary", "protection_waived", "protected_entry_not_text"
+    ]: ...
+    @property
+    def subject(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitTarget:
+    """Where a commit lands, proven."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["common_dir"],
+            Literal["worktree_root"],
+            Literal["git_dir"],
+            Literal["full_ref"],
+            Literal["expected_old"],
+            Literal["object_format"],
+            Literal["clearance"],
+            Literal["waived"],
+            Literal["protection_digest"],
+        ]
+    ]
+    @property
+    def common_dir(self) -> Path: ...
+    @property
+    def worktree_root(self) -> Path: ...
+    @property
+    def git_dir(self) -> Path: ...
+    @property
+    def full_ref(self) -> str: ...
+    @property
+    def expected_old(self) -> str: ...
+    @property
+    def object_format(self) -> Literal["sha1", "sha256"]: ...
+    @property
+    def clearance(self) -> Literal["unprotected", "hatch", "capability", "own_target"]: ...
+    @property
+    def waived(self) -> str | None: ...
+    @property
+    def protection_digest(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitEntry:
+    """What happens to one path."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["path"],
+            Literal["change"],
+            Literal["mode"],
+            Literal["from_"],
+            Literal["content"],
+            Literal["replaces"],
+        ]
+    ]
+    @property
+    def path(self) -> str: ...
+    @property
+    def change(self) -> Literal["upsert", "copy", "remove"]: ...
+    @property
+    def mode(self) -> str | None: ...
+    @property
+    def from_(self) -> str | None: ...
+    @property
+    def content(self) -> str | None: ...
+    @property
+    def replaces(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class FollowUp:
+    """What follows a commit."""
+
+    __match_args__: ClassVar[tuple[Literal["follow_up"], Literal["subject"], Literal["content"]]]
+    @property
+    def follow_up(self) -> Literal["fast_forward", "remove_primary_copy"]: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def content(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitPlan:
+    """A commit that may be made."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["id"],
+            Literal["target"],
+            Literal["entries"],
+            Literal["message"],
+            Literal["signing"],
+            Literal["follow_ups"],
+        ]
+    ]
+    @property
+    def id(self) -> str: ...
+    @property
+    def target(self) -> CommitTarget: ...
+    @property
+    def entries(self) -> tuple[CommitEntry, ...]: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def signing(self) -> Literal["inherit", "off"]: ...
+    @property
+    def follow_ups(self) -> tuple[FollowUp, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class PlannedGroup:
+    """What was decided about the files that land on one branch."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["role"],
+            Literal["kind"],
+            Literal["surface"],
+            Literal["branch"],
+            Literal["worktree_root"],
+            Literal["paths"],
+            Literal["verdict"],
+            Literal["plan"],
+            Literal["reason"],
+            Literal["refusal"],
+        ]
+    ]
+    @property
+    def role(self) -> Literal["caller", "other"]: ...
+    @property
+    def kind(self) -> ArtifactKind | str | None: ...
+    @property
+    def surface(self) -> Surface | None: ...
+    @property
+    def branch(self) -> str | None: ...
+    @property
+    def worktree_root(self) -> Path | None: ...
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+    @property
+    def verdict(self) -> Literal["plan", "materialize", "unchanged", "refused"]: ...
+    @property
+    def plan(self) -> CommitPlan | None: ...
+    @property
+    def reason(self) -> Literal["no_op_no_changes", "no_op_already_committed"] | None: ...
+    @property
+    def refusal(self) -> KittyError | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitPlanSet:
+    """All groups of a request."""
+
+    __match_args__: ClassVar[tuple[Literal["step"], Literal["groups"], Literal["notes"]]]
+    @property
+    def step(self) -> Literal["materialize", "execute", "report"]: ...
+    @property
+    def groups(self) -> tuple[PlannedGroup, ...]: ...
+    @property
+    def notes(self) -> tuple[CommitNote, ...]: ...
+
+    def check(self) -> Self:
+        """Return this; raise the refusal of a group if there is one."""
+
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class GroupReport:
+    """What came of the files that belong on one branch."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["role"],
+            Literal["kind"],
+            Literal["surface"],
+            Literal["branch"],
+            Literal["worktree_root"],
+            Literal["paths"],
+            Literal["outcome"],
+        ]
+    ]
+    @property
+    def role(self) -> Literal["caller", "other"]: ...
+    @property
+    def kind(self) -> ArtifactKind | str | None: ...
+    @property
+    def surface(self) -> Surface | None: ...
+    @property
+    def branch(self) -> str | None: ...
+    @property
+    def worktree_root(self) -> Path | None: ...
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+    @property
+    def outcome(self) -> Committed | Unchanged | Refused | Failed:
+        """What came of them."""
+
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitReport:
+    """What came of a request."""
+
+    __match_args__: ClassVar[tuple[Literal["summary"], Literal["groups"], Literal["notes"]]]
+    @property
+    def summary(self) -> Literal["committed", "partial", "unchanged", "refused", "failed"]: ...
+    @property
+    def groups(self) -> tuple[GroupReport, ...]: ...
+    @property
+    def notes(self) -> tuple[CommitNote, ...]: ...
+
+    def check(self) -> Self:
+        """Return this; raise the refusal of a group if there is one."""
+
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Committed:
+    """A commit that was published."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["ref"],
+            Literal["oid"],
+            Literal["paths"],
+            Literal["clearance"],
+            Literal["notes"],
+        ]
+    ]
+    @property
+    def ref(self) -> str: ...
+    @property
+    def oid(self) -> str: ...
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+    @property
+    def clearance(self) -> Literal["unprotected", "hatch", "capability", "own_target"]: ...
+    @property
+    def notes(self) -> tuple[KittyError, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Unchanged:
+    """There was nothing to commit."""
+
+    __match_args__: ClassVar[tuple[Literal["reason"]]]
+    @property
+    def reason(self) -> Literal["no_op_no_changes", "no_op_already_committed"]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Refused:
+    """The commit was not tried."""
+
+    __match_args__: ClassVar[tuple[Literal["refusal"]]]
+    @property
+    def refusal(self) -> KittyError: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Failed:
+    """The commit was tried, and nothing is published."""
+
+    __match_args__: ClassVar[
+        tuple[Literal["refusal"], Literal["stage"], Literal["oid"], Literal["lost"]]
+    ]
+    @property
+    def refusal(self) -> KittyError: ...
+    @property
+    def stage(
+        self,
+    ) -> Literal["lock", "facts", "materialize", "content", "hooks", "object", "publish"]: ...
+    @property
+    def oid(self) -> str | None: ...
+    @property
+    def lost(self) -> tuple[str, ...]: ...
     @classmethod
     def from_json(cls, data: _Document) -> Self:
         """Return the value of its canonical JSON."""
