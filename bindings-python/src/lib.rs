@@ -13,6 +13,7 @@ mod ports;
 mod questions;
 mod repository;
 mod snapshot;
+mod statuses;
 mod topologies;
 mod value;
 mod vocabulary;
@@ -39,6 +40,10 @@ mod _native {
         questions::{classify, codes, discover, explain, is_coordination_residue, kinds, location, main_root, policy},
         repository::Repository,
         snapshot::capture,
+        statuses::{
+            Board, BoardWorkPackage, Effector, LaneRow, LaneTarget, LogRow, MissionStatus, Retrospective, Swallowed,
+            lanes, log_rows, reduce, status_json,
+        },
         topologies::{
             check_manifest, create_topology, derive_topology, meta_view, routes_through_coordination, stored_topology,
             topology_of, unstamped_topology,

@@ -15,7 +15,9 @@ use crate::{
     commits::{self, Capability, OnDisk},
     lift::{Lift, path as lift_path, text as lift_text},
     ports::{Failures, PythonPort},
-    snapshot, vocabulary,
+    snapshot,
+    statuses::MissionStatus,
+    vocabulary,
 };
 
 /// Who answers one half of the facts.
@@ -309,6 +311,11 @@ impl Repository {
         let (mid8, branch) = (optional(mid8), optional(branch));
         let state = self.ask(py, |repository| repository.coordination_state(slug.0, mid8, branch))?;
         vocabulary::coordination(py, state)
+    }
+
+    /// The status of a mission, as it is now.
+    fn status(&self, py: Python<'_>, handle: Text<'_>) -> PyResult<MissionStatus> {
+        self.ask(py, |repository| MissionStatus::read(&repository, handle.0))
     }
 
     /// Where a commit of these files of a mission lands, or why it does not. Changes nothing.

@@ -27,7 +27,7 @@ def samples(checkout: Path) -> list[Any]:
         repo.routes("042")[0], kitty_core.kinds()[0], kitty_core.codes()[0],
         kitty_core.Defect.from_json('{"defect":"meta_missing","detail":null}'),
         kitty_core.parse_branch("kitty/mission-search-01KZWHY1-lane-a"),
-        kitty_core.parse_worktree("search-01KZWHY1-lane-a"), *commits(repo),
+        kitty_core.parse_worktree("search-01KZWHY1-lane-a"), *commits(repo), *statuses(),
     ]  # fmt: skip
     assert all(value is not None for value in values)
     return values
@@ -71,6 +71,28 @@ def commits(repo: Repository) -> list[Any]:
         kitty_core.Refused.from_json(f'{{"refusal":{refused}}}'),
         kitty_core.Failed.from_json(
             f'{{"refusal":{refused},"stage":"hooks","oid":null,"lost":["a"]}}'
+        ),
+    ]  # fmt: skip
+
+
+def statuses() -> list[Any]:
+    """One of each value that is about status."""
+    log = (
+        '{"actor":"codex","at":"2026-01-02T03:04:05+00:00","event_id":"01KZWHY1M0T3Q9V5N8R2X4C6B7",'
+        '"execution_mode":"worktree","force":true,"from_lane":"genesis","mission_slug":"m",'
+        '"reason":"r","to_lane":"planned","wp_id":"WP01"}'
+    )
+    board, lane = kitty_core.reduce(log), kitty_core.lanes()[2]
+    return [
+        board, board.work_packages[0], board.work_packages[0].effector, lane, lane.targets[0],
+        kitty_core.log_rows(log)[0],
+        kitty_core.Retrospective.from_json(
+            '{"status":"pending","mode":{"a":[1,null,1.5]},"record_path":null,'
+            '"proposals_total":0,"proposals_applied":0,"proposals_rejected":0,'
+            '"proposals_pending":0}'
+        ),
+        kitty_core.Swallowed.from_json(
+            '{"line":1,"event_id":"x","wp_id":"WP01","from_lane":"planned","to_lane":"done"}'
         ),
     ]  # fmt: skip
 
