@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use kitty_core::wire::Content;
 use pyo3::{
-    exceptions::PyTypeError,
+    exceptions::{PyTypeError, PyUnicodeError},
     prelude::*,
     pybacked::PyBackedBytes,
     types::{PyBytes, PyString},
@@ -68,6 +69,30 @@ impl PathText<'_> {
         }
         let absolute = std::path::absolute(if self.0.is_empty() { "." } else { &*self.0 })?;
         absolute.into_os_string().into_string().map_err(|_| malformed(py, "the path is not UTF-8"))
+    }
+}
+
+/// Several paths, of any bytes. One alone is taken for a mistake.
+#[derive(Default)]
+pub struct Paths(pub Vec<Content>);
+
+impl FromPyObject<'_, '_> for Paths {
+    type Error = PyErr;
+
+    fn extract(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let py = object.py();
+        if object.is_instance_of::<PyString>() || object.is_instance_of::<PyBytes>() {
+            return Err(PyTypeError::new_err("the paths are several, and not one `str` or `bytes`"));
+        }
+        let encode = py.import("os")?.getattr("fsencode")?;
+        let encoded = |path: PyResult<Bound<'_, PyAny>>| match encode.call1((path?,)) {
+            Ok(bytes) => Ok(Content(bytes.cast::<PyBytes>()?.as_bytes().to_vec())),
+            Err(error) if error.is_instance_of::<PyUnicodeError>(py) => {
+                Err(malformed(py, "a path holds a lone surrogate"))
+            }
+            Err(error) => Err(error),
+        };
+        object.try_iter()?.map(encoded).collect::<PyResult<_>>().map(Self)
     }
 }
 

@@ -5,12 +5,15 @@
 mod answers;
 mod argument;
 mod boundary;
+mod commits;
 mod lift;
 mod names;
+mod outcomes;
 mod ports;
 mod questions;
 mod repository;
 mod snapshot;
+mod statuses;
 mod topologies;
 mod value;
 mod vocabulary;
@@ -25,13 +28,22 @@ mod _native {
             Placement, Policy, ReadHome, ReadLeg, Route, WriteHome, WriteLeg,
         },
         boundary::refusal_json,
+        commits::{
+            Capability, CommitEntry, CommitNote, CommitPlan, CommitPlanSet, CommitReport, CommitTarget, FollowUp,
+            GroupReport, PlannedGroup,
+        },
         names::{
             branch_name, lane_branch, lane_worktree, mid8, mid8_of_id, mid8_of_slug, mission_name, parse_branch,
             parse_worktree, path_segment, strip_number,
         },
+        outcomes::{Committed, Failed, Refused, Unchanged},
         questions::{classify, codes, discover, explain, is_coordination_residue, kinds, location, main_root, policy},
         repository::Repository,
         snapshot::capture,
+        statuses::{
+            Board, BoardWorkPackage, Effector, LaneRow, LaneTarget, LogRow, MissionStatus, Retrospective, Swallowed,
+            lanes, log_rows, reduce, status_json,
+        },
         topologies::{
             check_manifest, create_topology, derive_topology, meta_view, routes_through_coordination, stored_topology,
             topology_of, unstamped_topology,

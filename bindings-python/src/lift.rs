@@ -1,11 +1,14 @@
 //! From the core's wire values to Python objects.
 
+use std::collections::BTreeMap;
+
 use kitty_core::wire;
 use pyo3::{
     prelude::*,
     sync::PyOnceLock,
-    types::{PyBool, PyString, PyTuple, PyType},
+    types::{PyBool, PyBytes, PyDict, PyString, PyTuple, PyType},
 };
+use serde_json::Value;
 
 use crate::boundary::exception;
 
@@ -55,6 +58,51 @@ impl<T: Lift> Lift for Vec<T> {
     fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>> {
         let items = self.iter().map(|item| item.lift(py, convert)).collect::<PyResult<Vec<_>>>()?;
         Ok(PyTuple::new(py, items)?.into_any())
+    }
+}
+
+macro_rules! lift_numbers {
+    ($($number:ty)*) => {$(
+        impl Lift for $number {
+            fn lift<'py>(&self, py: Python<'py>, _: Convert) -> PyResult<Bound<'py, PyAny>> {
+                Ok(self.into_pyobject(py)?.into_any())
+            }
+        }
+    )*};
+}
+
+lift_numbers! { u8 i64 usize }
+
+/// A new `dict`.
+impl<T: Lift> Lift for BTreeMap<String, T> {
+    fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>> {
+        let members = PyDict::new(py);
+        for (name, value) in self {
+            members.set_item(name, value.lift(py, convert)?)?;
+        }
+        Ok(members.into_any())
+    }
+}
+
+/// What `json.loads` makes of it.
+impl Lift for Value {
+    fn lift<'py>(&self, py: Python<'py>, _: Convert) -> PyResult<Bound<'py, PyAny>> {
+        match self {
+            Self::String(plain) => text(py, plain),
+            Self::Null => Ok(py.None().into_bound(py)),
+            other => py.import("json")?.call_method1("loads", (other.to_string(),)),
+        }
+    }
+}
+
+/// Text; other bytes are escaped as `os.fsdecode` does, and `os.fsencode` gives them back.
+impl Lift for wire::Content {
+    fn lift<'py>(&self, py: Python<'py>, convert: Convert) -> PyResult<Bound<'py, PyAny>> {
+        if let Ok(text) = std::str::from_utf8(&self.0) {
+            return convert(py, text);
+        }
+        let bytes = PyBytes::new(py, &self.0);
+        Ok(PyString::from_encoded_object(&bytes, Some(c"utf-8"), Some(c"surrogateescape"))?.into_any())
     }
 }
 

@@ -10,11 +10,14 @@ use kitty_host_native::{NativeFiles, NativeGit};
 use pyo3::{prelude::*, types::PyType};
 
 use crate::{
-    argument::{Document, PathText, Text, optional},
-    boundary::{answer, detached},
+    argument::{Document, PathText, Paths, Text, optional},
+    boundary::{answer, detached, malformed},
+    commits::{self, Capability, OnDisk},
     lift::{Lift, path as lift_path, text as lift_text},
     ports::{Failures, PythonPort},
-    snapshot, vocabulary,
+    snapshot,
+    statuses::MissionStatus,
+    vocabulary,
 };
 
 /// Who answers one half of the facts.
@@ -124,6 +127,16 @@ impl Repository {
     ) -> PyResult<T> {
         self.sources
             .ask(py, |files, git| question(ask::Repository::open(files, git, &self.root, Some(&self.generation))?))
+    }
+
+    /// The repository as one that commits are made in.
+    fn on_disk(&self, py: Python<'_>) -> PyResult<OnDisk<'_>> {
+        match &self.sources {
+            Sources { files: Source::Native, git: Source::Native } => {
+                Ok(OnDisk { root: &self.root, generation: &self.generation })
+            }
+            _ => Err(malformed(py, "a commit is planned and made in a repository on disk")),
+        }
     }
 }
 
@@ -298,6 +311,71 @@ impl Repository {
         let (mid8, branch) = (optional(mid8), optional(branch));
         let state = self.ask(py, |repository| repository.coordination_state(slug.0, mid8, branch))?;
         vocabulary::coordination(py, state)
+    }
+
+    /// The status of a mission, as it is now.
+    fn status(&self, py: Python<'_>, handle: Text<'_>) -> PyResult<MissionStatus> {
+        self.ask(py, |repository| MissionStatus::read(&repository, handle.0))
+    }
+
+    /// Where a commit of these files of a mission lands, or why it does not. Changes nothing.
+    #[pyo3(
+        signature = (
+            handle, paths, *, message, kind = None, capability = None, intent = None, policy = None,
+            signing = None, created_here = Paths::default(), advance = None
+        ),
+        text_signature = "($self, handle, paths, *, message, kind=None, capability=None, intent=None, policy=None, signing=None, created_here=(), advance=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn plan_commit<'py>(
+        &self,
+        py: Python<'py>,
+        handle: Text<'_>,
+        paths: Paths,
+        message: Document<'_>,
+        kind: Option<Text<'_>>,
+        capability: Option<PyRef<'_, Capability>>,
+        intent: Option<Text<'_>>,
+        policy: Option<Text<'_>>,
+        signing: Option<Text<'_>>,
+        created_here: Paths,
+        advance: Option<Text<'_>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let request =
+            commits::request(paths, &message, kind, capability, intent, policy, signing, created_here, advance);
+        let on_disk = self.on_disk(py)?;
+        detached(py, || on_disk.plan(handle.0, &request))?.lift(py, lift_text)
+    }
+
+    /// Commits these files of a mission: each lands where it belongs, or nowhere.
+    #[pyo3(
+        signature = (
+            handle, paths, *, message, kind = None, capability = None, intent = None, policy = None,
+            signing = None, created_here = Paths::default(), advance = None, lock_wait = None
+        ),
+        text_signature = "($self, handle, paths, *, message, kind=None, capability=None, intent=None, policy=None, signing=None, created_here=(), advance=None, lock_wait=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn commit<'py>(
+        &self,
+        py: Python<'py>,
+        handle: Text<'_>,
+        paths: Paths,
+        message: Document<'_>,
+        kind: Option<Text<'_>>,
+        capability: Option<PyRef<'_, Capability>>,
+        intent: Option<Text<'_>>,
+        policy: Option<Text<'_>>,
+        signing: Option<Text<'_>>,
+        created_here: Paths,
+        advance: Option<Text<'_>>,
+        lock_wait: Option<f64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let request =
+            commits::request(paths, &message, kind, capability, intent, policy, signing, created_here, advance);
+        let settings = commits::settings(py, lock_wait)?;
+        let on_disk = self.on_disk(py)?;
+        detached(py, || on_disk.commit(handle.0, &request, &settings))?.lift(py, lift_text)
     }
 
     fn __repr__(&self) -> String {

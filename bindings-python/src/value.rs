@@ -1,11 +1,13 @@
 //! Frozen answers: one class per wire value.
 
-/// Declares the Python class of a wire value: a read-only property per field (its Python name,
-/// the field and how text in it is converted), `repr`, equality, hash, pickle, copy, matching and
-/// JSON. What stands in the last braces are further methods.
+/// Declares the Python class of a value of the module `wire` in scope: a read-only property per
+/// field (its Python name, the field and how text in it is converted), `repr`, equality, hash,
+/// pickle, copy, matching and JSON. What stands in the last braces are further methods; an attribute
+/// after a semicolon is the property that such a method gives.
 macro_rules! value {
     ($(#[$documentation:meta])* $name:ident {
         $($attribute:literal = $field:ident: $convert:path,)*
+        $(; $given:literal = $getter:ident)?
     } { $($method:tt)* }) => {
         $(#[$documentation])*
         #[pyclass(frozen, eq, hash, module = "kitty_core")]
@@ -16,7 +18,8 @@ macro_rules! value {
         impl $name {
             #[classattr]
             #[pyo3(name = "__match_args__")]
-            const MATCH_ARGS: ($(value!(@text $attribute),)*) = ($($attribute,)*);
+            const MATCH_ARGS: ($(value!(@text $attribute),)* $(value!(@text $given),)?) =
+                ($($attribute,)* $($given,)?);
 
             $(
                 #[getter]
@@ -51,7 +54,10 @@ macro_rules! value {
             }
 
             fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-                let fields = [$(format!("{}={}", $attribute, self.$field(py)?.repr()?.to_str()?),)*];
+                let fields = [
+                    $(format!("{}={}", $attribute, self.$field(py)?.repr()?.to_str()?),)*
+                    $(format!("{}={}", $given, self.$getter(py)?.repr()?.to_str()?),)?
+                ];
                 Ok(format!("{}({})", stringify!($name), fields.join(", ")))
             }
 

@@ -52,4 +52,5 @@ vocabularies! {
     coordination "CoordinationState"
     generation "Generation"
     code "Code"
+    lane "Lane"
 }

@@ -27,10 +27,78 @@ def samples(checkout: Path) -> list[Any]:
         repo.routes("042")[0], kitty_core.kinds()[0], kitty_core.codes()[0],
         kitty_core.Defect.from_json('{"defect":"meta_missing","detail":null}'),
         kitty_core.parse_branch("kitty/mission-search-01KZWHY1-lane-a"),
-        kitty_core.parse_worktree("search-01KZWHY1-lane-a"),
+        kitty_core.parse_worktree("search-01KZWHY1-lane-a"), *commits(repo), *statuses(),
     ]  # fmt: skip
     assert all(value is not None for value in values)
     return values
+
+
+def commits(repo: Repository) -> list[Any]:
+    """One of each value that is about commits."""
+    plans = repo.plan_commit("042", ["kitty-specs/042-search-01KZWHY1/x.md"], message="m")
+    refused = kitty_core.MissionNotFound("no").to_json().decode()
+    head = (
+        '{"role":"caller","kind":"spec","surface":"primary","branch":"main","worktree_root":"/r",'
+        '"paths":["a"],"outcome":'
+    )
+    target = (
+        '{"common_dir":"/r/.git","worktree_root":"/r","git_dir":"/r/.git",'
+        '"full_ref":"refs/heads/main","expected_old":"00","object_format":"sha1",'
+        '"clearance":"unprotected","waived":null,"protection_digest":"0"}'
+    )
+    entry = (
+        '{"path":[255],"change":"upsert","mode":"100644","from":null,'
+        '"content":null,"replaces":null}'
+    )
+    follow_up = '{"follow_up":"fast_forward","subject":"main","content":null}'
+    plan = kitty_core.CommitPlan.from_json(
+        f'{{"id":"0","target":{target},"entries":[{entry}],"message":"m","signing":"off",'
+        f'"follow_ups":[{follow_up}]}}'
+    )
+    rest = (
+        '"oid":"00","changed":["a"],"clearance":"hatch","notes":[],"reason":null,"refusal":null,'
+        '"stage":null,"lost":[]}'
+    )
+    group = kitty_core.GroupReport.from_json(head + '"committed",' + rest)
+    report = kitty_core.CommitReport.from_json(
+        f'{{"summary":"committed","groups":[{group.to_json().decode()}],"notes":[]}}'
+    )
+    return [
+        kitty_core.Capability("release_flow", "main"), plan, plan.target, plan.entries[0],
+        plan.follow_ups[0], plans, plans.groups[0], report, group, group.outcome,
+        kitty_core.CommitNote.from_json('{"note":"protection_waived","subject":"main"}'),
+        kitty_core.Unchanged.from_json('{"reason":"no_op_no_changes"}'),
+        kitty_core.Refused.from_json(f'{{"refusal":{refused}}}'),
+        kitty_core.Failed.from_json(
+            f'{{"refusal":{refused},"stage":"hooks","oid":null,"lost":["a"]}}'
+        ),
+    ]  # fmt: skip
+
+
+def statuses() -> list[Any]:
+    """One of each value that is about status."""
+    log = (
+        '{"actor":"codex","at":"2026-01-02T03:04:05+00:00","event_id":"01KZWHY1M0T3Q9V5N8R2X4C6B7",'
+        '"execution_mode":"worktree","force":true,"from_lane":"genesis","mission_slug":"m",'
+        '"reason":"r","to_lane":"planned","wp_id":"WP01"}'
+    )
+    board, lane = kitty_core.reduce(log), kitty_core.lanes()[2]
+    return [
+        board, board.work_packages[0], board.work_packages[0].effector, lane, lane.targets[0],
+        kitty_core.log_rows(log)[0],
+        kitty_core.Retrospective.from_json(
+            '{"status":"pending","mode":{"a":[1,null,1.5]},"record_path":null,'
+            '"proposals_total":0,"proposals_applied":0,"proposals_rejected":0,'
+            '"proposals_pending":0}'
+        ),
+        kitty_core.Swallowed.from_json(
+            '{"line":1,"event_id":"x","wp_id":"WP01","from_lane":"planned","to_lane":"done"}'
+        ),
+    ]  # fmt: skip
+
+
+# What a group report tells by its outcome.
+OUTCOME = {"oid", "changed", "clearance", "notes", "reason", "refusal", "stage", "lost"}
 
 
 def test_every_answer_is_a_value(checkout: Path) -> None:
@@ -48,8 +116,9 @@ def test_every_answer_is_a_value(checkout: Path) -> None:
         assert copy.deepcopy(value) is value
         assert kind.from_json(value.to_json()) == value
         members = json.loads(value.to_json())
-        named = {"class": "category"}
-        assert {named.get(key, key) for key in members} == set(kind.__match_args__)
+        named = {"class": "category", "from": "from_"}
+        told = OUTCOME if kind is kitty_core.GroupReport else set()
+        assert {named.get(key, key) for key in members.keys() - told} == set(kind.__match_args__)
         assert (
             json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
             == value.to_json()
@@ -63,6 +132,14 @@ def test_every_answer_is_a_value(checkout: Path) -> None:
         c for c in vars(kitty_core).values() if isinstance(c, type) and hasattr(c, "from_json")
     }
     assert covered == classes
+
+
+def test_a_group_without_an_outcome_has_none(checkout: Path) -> None:
+    group = next(v for v in samples(checkout) if isinstance(v, kitty_core.GroupReport))
+    for wrong in (b'"unheard_of"', b'"unchanged"', b'"refused"', b'"failed"'):
+        other = kitty_core.GroupReport.from_json(group.to_json().replace(b'"committed"', wrong))
+        with pytest.raises(kitty_core.MalformedQuestion):
+            _ = other.outcome
 
 
 def test_matching(checkout: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import assert_type
+from typing import Literal, assert_never, assert_type
 
 import kitty_core
 from kitty_core import ArtifactKind, Placement, Repository, Topology
@@ -31,6 +31,26 @@ def read_only(files: Files) -> Repository:
 match placement:
     case Placement(mission=mission, surface="primary"):
         assert_type(mission, str)
+
+board = kitty_core.reduce(b"")
+assert_type(board.work_packages[0].lane, kitty_core.Lane)
+assert_type(repo.status("042").board, kitty_core.Board)
+assert_type(repo.status("042").snapshot_bytes(), bytes)
+
+plans = repo.plan_commit("042", ["a", Path("b")], message="m", kind=ArtifactKind.SPEC)
+assert_type(plans.check().groups[0].refusal, kitty_core.KittyError | None)
+right = kitty_core.Capability("release_flow", "main", [Path("a")])
+report = repo.commit("042", (path for path in ["a"]), message=b"m", capability=right, lock_wait=1)
+match report.check().groups[0].outcome:
+    case kitty_core.Committed(ref=ref, oid=oid, paths=paths):
+        assert_type((ref, oid), tuple[str, str])
+        assert_type(paths, tuple[str, ...])
+    case kitty_core.Unchanged(reason=reason):
+        assert_type(reason, Literal["no_op_no_changes", "no_op_already_committed"])
+    case kitty_core.Refused(refusal=why) | kitty_core.Failed(refusal=why):
+        assert_type(why, kitty_core.KittyError)
+    case never:
+        assert_never(never)
 
 try:
     repo.fold("042")

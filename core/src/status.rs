@@ -48,3 +48,8 @@ pub use transition::{
     APPROVED, ContractEdge, Need, Review, TransitionFacts, check, check_guard, check_named, contract_edge, named, needs,
 };
 pub use validate::{StatusFiles, check_row, validate};
+
+/// The event log of a mission, in the directory of its status.
+pub(crate) const LOG_FILE: &str = "status.events.jsonl";
+/// What it reduces to, beside it.
+pub(crate) const SNAPSHOT_FILE: &str = "status.json";

@@ -55,6 +55,7 @@ VOCABULARY = [
     "InvalidLaneId",
     "InvalidMissionIdentity",
     "JournalUnreadable",
+    "Lane",
     "LanesMalformed",
     "LifecyclePhase",
     "LifecyclePhaseUndecided",

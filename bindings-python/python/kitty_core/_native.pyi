@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import ClassVar, Literal, Self, TypeAlias, final
+from typing import Any, ClassVar, Literal, Self, TypeAlias, final
 
 from ._errors import KittyError
 from ._vocabulary import (
@@ -11,6 +11,7 @@ from ._vocabulary import (
     Code,
     CoordinationState,
     Generation,
+    Lane,
     LifecyclePhase,
     Partition,
     Surface,
@@ -19,22 +20,45 @@ from ._vocabulary import (
 from .ports import Files, Git, GitFacts
 
 __all__ = [
+    "Board",
+    "BoardWorkPackage",
+    "Capability",
     "CodeRow",
+    "CommitEntry",
+    "CommitNote",
+    "CommitPlan",
+    "CommitPlanSet",
+    "CommitReport",
+    "CommitTarget",
+    "Committed",
     "Defect",
+    "Effector",
+    "Failed",
+    "FollowUp",
+    "GroupReport",
     "HandleForm",
     "KindRow",
+    "LaneRow",
+    "LaneTarget",
     "ListedMission",
+    "LogRow",
     "Meta",
     "Mission",
+    "MissionStatus",
     "Missions",
     "ParsedBranch",
     "ParsedWorktree",
     "Placement",
+    "PlannedGroup",
     "Policy",
     "ReadHome",
     "ReadLeg",
+    "Refused",
     "Repository",
+    "Retrospective",
     "Route",
+    "Swallowed",
+    "Unchanged",
     "WriteHome",
     "WriteLeg",
     "branch_name",
@@ -50,7 +74,9 @@ __all__ = [
     "kinds",
     "lane_branch",
     "lane_worktree",
+    "lanes",
     "location",
+    "log_rows",
     "main_root",
     "meta_view",
     "mid8",
@@ -61,8 +87,10 @@ __all__ = [
     "parse_worktree",
     "path_segment",
     "policy",
+    "reduce",
     "refusal_json",
     "routes_through_coordination",
+    "status_json",
     "stored_topology",
     "strip_number",
     "topology_of",
@@ -77,6 +105,15 @@ _MissionName: TypeAlias = Literal[
     "coordination_worktree",
     "reconstructed_branch",
     "mission_branch",
+]
+_Json: TypeAlias = Any  # what `json.loads` returns
+_Flow: TypeAlias = Literal[
+    "standard",
+    "release_flow",
+    "upgrade_bookkeeping",
+    "merge_bookkeeping",
+    "test_mode",
+    "post_consolidation_write",
 ]
 
 @final
@@ -164,6 +201,42 @@ class Repository:
         self, slug: str, mid8: str | None = None, branch: str | None = None
     ) -> CoordinationState:
         """Say what is there of the coordination surface of that name."""
+
+    def status(self, handle: str) -> MissionStatus:
+        """Return the status of a mission, as it is now."""
+
+    def plan_commit(
+        self,
+        handle: str,
+        paths: Iterable[_Path],
+        *,
+        message: _Document,
+        kind: str | None = None,
+        capability: Capability | None = None,
+        intent: Literal["auto", "write"] | None = None,
+        policy: Literal["all", "partial"] | None = None,
+        signing: Literal["inherit", "off"] | None = None,
+        created_here: Iterable[_Path] = (),
+        advance: str | None = None,
+    ) -> CommitPlanSet:
+        """Say where a commit of these files lands, or why it does not; change nothing."""
+
+    def commit(
+        self,
+        handle: str,
+        paths: Iterable[_Path],
+        *,
+        message: _Document,
+        kind: str | None = None,
+        capability: Capability | None = None,
+        intent: Literal["auto", "write"] | None = None,
+        policy: Literal["all", "partial"] | None = None,
+        signing: Literal["inherit", "off"] | None = None,
+        created_here: Iterable[_Path] = (),
+        advance: str | None = None,
+        lock_wait: float | None = None,
+    ) -> CommitReport:
+        """Commit these files: each lands where it belongs, or nowhere."""
 
 @final
 class Policy:
@@ -680,6 +753,804 @@ class ParsedWorktree:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: object) -> Self: ...
 
+@final
+class Capability:
+    """A right to commit on a protected branch."""
+
+    def __new__(
+        cls, flow: _Flow, branch: str | None = None, below: Iterable[_Path] = ()
+    ) -> Self:
+        """Ask for a flow, on one branch and below some files and folders."""
+
+    __match_args__: ClassVar[tuple[Literal["flow"], Literal["branch"], Literal["below"]]]
+    @property
+    def flow(self) -> str: ...
+    @property
+    def branch(self) -> str | None: ...
+    @property
+    def below(self) -> tuple[str, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitNote:
+    """Something that the caller should know and that stops nothing."""
+
+    __match_args__: ClassVar[tuple[Literal["note"], Literal["subject"]]]
+    @property
+    def note(self) -> Literal[
+        "unclassified_goes_primary", "protection_waived", "protected_entry_not_text"
+    ]: ...
+    @property
+    def subject(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitTarget:
+    """Where a commit lands, proven."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["common_dir"],
+            Literal["worktree_root"],
+            Literal["git_dir"],
+            Literal["full_ref"],
+            Literal["expected_old"],
+            Literal["object_format"],
+            Literal["clearance"],
+            Literal["waived"],
+            Literal["protection_digest"],
+        ]
+    ]
+    @property
+    def common_dir(self) -> Path: ...
+    @property
+    def worktree_root(self) -> Path: ...
+    @property
+    def git_dir(self) -> Path: ...
+    @property
+    def full_ref(self) -> str: ...
+    @property
+    def expected_old(self) -> str: ...
+    @property
+    def object_format(self) -> Literal["sha1", "sha256"]: ...
+    @property
+    def clearance(self) -> Literal["unprotected", "hatch", "capability", "own_target"]: ...
+    @property
+    def waived(self) -> str | None: ...
+    @property
+    def protection_digest(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitEntry:
+    """What happens to one path."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["path"],
+            Literal["change"],
+            Literal["mode"],
+            Literal["from_"],
+            Literal["content"],
+            Literal["replaces"],
+        ]
+    ]
+    @property
+    def path(self) -> str: ...
+    @property
+    def change(self) -> Literal["upsert", "copy", "remove"]: ...
+    @property
+    def mode(self) -> str | None: ...
+    @property
+    def from_(self) -> str | None: ...
+    @property
+    def content(self) -> str | None: ...
+    @property
+    def replaces(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class FollowUp:
+    """What follows a commit."""
+
+    __match_args__: ClassVar[tuple[Literal["follow_up"], Literal["subject"], Literal["content"]]]
+    @property
+    def follow_up(self) -> Literal["fast_forward", "remove_primary_copy"]: ...
+    @property
+    def subject(self) -> str: ...
+    @property
+    def content(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitPlan:
+    """A commit that may be made."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["id"],
+            Literal["target"],
+            Literal["entries"],
+            Literal["message"],
+            Literal["signing"],
+            Literal["follow_ups"],
+        ]
+    ]
+    @property
+    def id(self) -> str: ...
+    @property
+    def target(self) -> CommitTarget: ...
+    @property
+    def entries(self) -> tuple[CommitEntry, ...]: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def signing(self) -> Literal["inherit", "off"]: ...
+    @property
+    def follow_ups(self) -> tuple[FollowUp, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class PlannedGroup:
+    """What was decided about the files that land on one branch."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["role"],
+            Literal["kind"],
+            Literal["surface"],
+            Literal["branch"],
+            Literal["worktree_root"],
+            Literal["paths"],
+            Literal["verdict"],
+            Literal["plan"],
+            Literal["reason"],
+            Literal["refusal"],
+        ]
+    ]
+    @property
+    def role(self) -> Literal["caller", "other"]: ...
+    @property
+    def kind(self) -> ArtifactKind | str | None: ...
+    @property
+    def surface(self) -> Surface | None: ...
+    @property
+    def branch(self) -> str | None: ...
+    @property
+    def worktree_root(self) -> Path | None: ...
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+    @property
+    def verdict(self) -> Literal["plan", "materialize", "unchanged", "refused"]: ...
+    @property
+    def plan(self) -> CommitPlan | None: ...
+    @property
+    def reason(self) -> Literal["no_op_no_changes", "no_op_already_committed"] | None: ...
+    @property
+    def refusal(self) -> KittyError | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitPlanSet:
+    """All groups of a request."""
+
+    __match_args__: ClassVar[tuple[Literal["step"], Literal["groups"], Literal["notes"]]]
+    @property
+    def step(self) -> Literal["materialize", "execute", "report"]: ...
+    @property
+    def groups(self) -> tuple[PlannedGroup, ...]: ...
+    @property
+    def notes(self) -> tuple[CommitNote, ...]: ...
+
+    def check(self) -> Self:
+        """Return this; raise the refusal of a group if there is one."""
+
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class GroupReport:
+    """What came of the files that belong on one branch."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["role"],
+            Literal["kind"],
+            Literal["surface"],
+            Literal["branch"],
+            Literal["worktree_root"],
+            Literal["paths"],
+            Literal["outcome"],
+        ]
+    ]
+    @property
+    def role(self) -> Literal["caller", "other"]: ...
+    @property
+    def kind(self) -> ArtifactKind | str | None: ...
+    @property
+    def surface(self) -> Surface | None: ...
+    @property
+    def branch(self) -> str | None: ...
+    @property
+    def worktree_root(self) -> Path | None: ...
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+    @property
+    def outcome(self) -> Committed | Unchanged | Refused | Failed:
+        """What came of them."""
+
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitReport:
+    """What came of a request."""
+
+    __match_args__: ClassVar[tuple[Literal["summary"], Literal["groups"], Literal["notes"]]]
+    @property
+    def summary(self) -> Literal["committed", "partial", "unchanged", "refused", "failed"]: ...
+    @property
+    def groups(self) -> tuple[GroupReport, ...]: ...
+    @property
+    def notes(self) -> tuple[CommitNote, ...]: ...
+
+    def check(self) -> Self:
+        """Return this; raise the refusal of a group if there is one."""
+
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Committed:
+    """A commit that was published."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["ref"],
+            Literal["oid"],
+            Literal["paths"],
+            Literal["clearance"],
+            Literal["notes"],
+        ]
+    ]
+    @property
+    def ref(self) -> str: ...
+    @property
+    def oid(self) -> str: ...
+    @property
+    def paths(self) -> tuple[str, ...]: ...
+    @property
+    def clearance(self) -> Literal["unprotected", "hatch", "capability", "own_target"]: ...
+    @property
+    def notes(self) -> tuple[KittyError, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Unchanged:
+    """There was nothing to commit."""
+
+    __match_args__: ClassVar[tuple[Literal["reason"]]]
+    @property
+    def reason(self) -> Literal["no_op_no_changes", "no_op_already_committed"]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Refused:
+    """The commit was not tried."""
+
+    __match_args__: ClassVar[tuple[Literal["refusal"]]]
+    @property
+    def refusal(self) -> KittyError: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Failed:
+    """The commit was tried, and nothing is published."""
+
+    __match_args__: ClassVar[
+        tuple[Literal["refusal"], Literal["stage"], Literal["oid"], Literal["lost"]]
+    ]
+    @property
+    def refusal(self) -> KittyError: ...
+    @property
+    def stage(
+        self,
+    ) -> Literal["lock", "facts", "materialize", "content", "hooks", "object", "publish"]: ...
+    @property
+    def oid(self) -> str | None: ...
+    @property
+    def lost(self) -> tuple[str, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class LaneRow:
+    """One row of the lane table."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["lane"],
+            Literal["display"],
+            Literal["terminal"],
+            Literal["blocked"],
+            Literal["run_affecting"],
+            Literal["progress_bucket"],
+            Literal["display_category"],
+            Literal["weight"],
+            Literal["column"],
+            Literal["targets"],
+        ]
+    ]
+    @property
+    def lane(self) -> Lane: ...
+    @property
+    def display(self) -> bool: ...
+    @property
+    def terminal(self) -> bool: ...
+    @property
+    def blocked(self) -> bool: ...
+    @property
+    def run_affecting(self) -> bool: ...
+    @property
+    def progress_bucket(self) -> Literal["not_started", "in_flight", "review", "terminal"]: ...
+    @property
+    def display_category(self) -> str: ...
+    @property
+    def weight(self) -> int: ...
+    @property
+    def column(self) -> Literal["planned", "doing", "for_review", "approved", "done"] | None: ...
+    @property
+    def targets(self) -> tuple[LaneTarget, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class LaneTarget:
+    """A lane that may be gone to without force."""
+
+    __match_args__: ClassVar[tuple[Literal["lane"], Literal["needs"]]]
+    @property
+    def lane(self) -> Lane: ...
+    @property
+    def needs(self) -> tuple[str, ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Effector:
+    """Who acted."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["kind"],
+            Literal["id"],
+            Literal["profile"],
+            Literal["model"],
+            Literal["role"],
+            Literal["raw"],
+        ]
+    ]
+    @property
+    def kind(self) -> Literal["human", "agent", "service", "unknown"]: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def profile(self) -> str | None: ...
+    @property
+    def model(self) -> str | None: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def raw(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class BoardWorkPackage:
+    """One work package on the board."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["wp_id"],
+            Literal["lane"],
+            Literal["column"],
+            Literal["actor"],
+            Literal["effector"],
+            Literal["last_transition_at"],
+            Literal["last_event_id"],
+            Literal["force_count"],
+            Literal["slots"],
+        ]
+    ]
+    @property
+    def wp_id(self) -> str: ...
+    @property
+    def lane(self) -> Lane: ...
+    @property
+    def column(self) -> Literal["planned", "doing", "for_review", "approved", "done"] | None: ...
+    @property
+    def actor(self) -> str: ...
+    @property
+    def effector(self) -> Effector: ...
+    @property
+    def last_transition_at(self) -> _Json: ...
+    @property
+    def last_event_id(self) -> _Json: ...
+    @property
+    def force_count(self) -> int: ...
+    @property
+    def slots(self) -> dict[str, _Json]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Retrospective:
+    """How far the retrospective has come."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["status"],
+            Literal["mode"],
+            Literal["record_path"],
+            Literal["proposals_total"],
+            Literal["proposals_applied"],
+            Literal["proposals_rejected"],
+            Literal["proposals_pending"],
+        ]
+    ]
+    @property
+    def status(self) -> Literal["pending", "completed", "skipped", "failed"]: ...
+    @property
+    def mode(self) -> _Json: ...
+    @property
+    def record_path(self) -> str | None: ...
+    @property
+    def proposals_total(self) -> int: ...
+    @property
+    def proposals_applied(self) -> int: ...
+    @property
+    def proposals_rejected(self) -> int: ...
+    @property
+    def proposals_pending(self) -> int: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Swallowed:
+    """A transition that counts and moved nothing."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["line"],
+            Literal["event_id"],
+            Literal["wp_id"],
+            Literal["from_lane"],
+            Literal["to_lane"],
+        ]
+    ]
+    @property
+    def line(self) -> int: ...
+    @property
+    def event_id(self) -> _Json: ...
+    @property
+    def wp_id(self) -> str: ...
+    @property
+    def from_lane(self) -> Lane: ...
+    @property
+    def to_lane(self) -> Lane: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Board:
+    """What a log reduces to."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["mission_slug"],
+            Literal["mission_number"],
+            Literal["mission_type"],
+            Literal["materialized_at"],
+            Literal["event_count"],
+            Literal["last_event_id"],
+            Literal["schema_version"],
+            Literal["summary"],
+            Literal["retrospective"],
+            Literal["work_packages"],
+            Literal["swallowed"],
+            Literal["swallowed_count"],
+        ]
+    ]
+    @property
+    def mission_slug(self) -> str: ...
+    @property
+    def mission_number(self) -> str: ...
+    @property
+    def mission_type(self) -> str: ...
+    @property
+    def materialized_at(self) -> _Json: ...
+    @property
+    def event_count(self) -> int: ...
+    @property
+    def last_event_id(self) -> _Json: ...
+    @property
+    def schema_version(self) -> int | None: ...
+    @property
+    def summary(self) -> dict[str, int]: ...
+    @property
+    def retrospective(self) -> Retrospective | None: ...
+    @property
+    def work_packages(self) -> tuple[BoardWorkPackage, ...]: ...
+    @property
+    def swallowed(self) -> tuple[Swallowed, ...]: ...
+    @property
+    def swallowed_count(self) -> int: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class LogRow:
+    """One row of the log."""
+
+    __match_args__: ClassVar[
+        tuple[Literal["line"], Literal["kind"], Literal["effector"], Literal["row"]]
+    ]
+    @property
+    def line(self) -> int: ...
+    @property
+    def kind(self) -> Literal["transition", "annotation"]: ...
+    @property
+    def effector(self) -> Effector: ...
+    @property
+    def row(self) -> dict[str, _Json]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class MissionStatus:
+    """The status of one mission, at the moment of the question."""
+
+    @property
+    def mission(self) -> str:
+        """The directory name of the mission."""
+
+    @property
+    def board(self) -> Board:
+        """The board."""
+
+    def snapshot_bytes(self) -> bytes:
+        """Return the bytes that `status.json` should have."""
+
 def branch_name(text: str) -> str:
     """Check a branch name as the target of a new mission and return it unchanged."""
 
@@ -740,8 +1611,19 @@ def lane_worktree(
 ) -> str:
     """Return the worktree directory of a lane."""
 
+def lanes() -> tuple[LaneRow, ...]:
+    """Return the lane table."""
+
 def location(surface: str, locations: Mapping[str, str] | Iterable[tuple[str, str]]) -> str:
     """Return the location of `surface` among the given ones."""
+
+def log_rows(
+    log: _Document,
+    *,
+    mission_ids: dict[str, str] | None = None,
+    generation: str | None = None,
+) -> tuple[LogRow, ...]:
+    """Return the rows of a log, as the tool writes them; ids by slug for rows that lack one."""
 
 def main_root(path: _Path) -> Path:
     """Return the primary checkout that the directory is, or is a linked worktree of."""
@@ -773,6 +1655,9 @@ def path_segment(text: str) -> str:
 def policy(*, generation: str | None = None) -> Policy:
     """Return the rules in force."""
 
+def reduce(log: _Document, *, generation: str | None = None) -> Board:
+    """Return what a log reduces to, by itself."""
+
 def refusal_json(
     code: str,
     category: str,
@@ -785,6 +1670,15 @@ def refusal_json(
 
 def routes_through_coordination(topology: str) -> bool:
     """Say whether COORD kinds live on a coordination branch."""
+
+def status_json(
+    log: _Document,
+    *,
+    meta: _Document | None = None,
+    current: _Document | None = None,
+    generation: str | None = None,
+) -> bytes:
+    """Return the bytes of `status.json`, given `meta.json` and the `status.json` that is there."""
 
 def stored_topology(value: str) -> Topology | None:
     """Return the stored topology that a text is, if it is one."""

@@ -97,6 +97,22 @@ class CoordinationState(StrEnum):
     DELETED = "deleted"
 
 
+class Lane(StrEnum):
+    """How far a work package has come."""
+
+    GENESIS = "genesis"
+    UNINITIALIZED = "uninitialized"
+    PLANNED = "planned"
+    CLAIMED = "claimed"
+    IN_PROGRESS = "in_progress"
+    FOR_REVIEW = "for_review"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    DONE = "done"
+    BLOCKED = "blocked"
+    CANCELED = "canceled"
+
+
 class Generation(StrEnum):
     """A generation of spec-kitty."""
 
@@ -1697,6 +1713,7 @@ __all__ = [
     "InvalidLaneId",
     "InvalidMissionIdentity",
     "JournalUnreadable",
+    "Lane",
     "LanesMalformed",
     "LifecyclePhase",
     "LifecyclePhaseUndecided",

@@ -1,11 +1,13 @@
 //! Questions about the event log, with text on both sides.
 
-use alloc::{collections::BTreeMap, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
 
-use super::{Answer, generation};
+use super::{Answer, Repository, generation};
 use crate::{
+    artifact::ArtifactKind,
     generation::Generation,
-    status::{self, Lane, Log, resolve_alias},
+    identity::mission_dir,
+    status::{self, LOG_FILE, Lane, Log, MissionStatus, SNAPSHOT_FILE, resolve_alias},
     wire,
 };
 
@@ -127,4 +129,23 @@ pub fn subtask_state(text: &str) -> String {
 pub fn total_order(rows: &str) -> Answer<wire::TotalOrder> {
     let order = status::total_order_of(rows)?;
     Ok((&order).into())
+}
+
+impl Repository<'_> {
+    /// The status of a mission, from where it is read; before the first event its board is empty.
+    ///
+    /// # Errors
+    /// Those of [`crate::Survey::resolve`], [`crate::Survey::meta`] and [`crate::Survey::place`], of
+    /// the read leg, and of [`MissionStatus::load`].
+    pub fn status(&self, handle: &str) -> Answer<MissionStatus> {
+        let survey = self.survey();
+        let mission = survey.resolve(handle)?;
+        survey.meta(&mission)?;
+        let meta = survey.read_if_present(&format!("{}/meta.json", mission_dir(survey.root(), &mission)))?;
+        let placement = survey.place(&mission, &self.kind(ArtifactKind::StatusState.as_str(), None)?)?;
+        let dir = placement.read().map_err(Clone::clone)?.dir();
+        let log = survey.read_if_present(&format!("{dir}/{LOG_FILE}"))?;
+        let current = survey.read_if_present(&format!("{dir}/{SNAPSHOT_FILE}"))?;
+        MissionStatus::load(&mission, log.as_deref(), meta.as_deref(), current.as_deref(), self.generation)
+    }
 }

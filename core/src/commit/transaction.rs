@@ -14,6 +14,7 @@ use crate::{
     identity::{BranchName, DirName},
     meta::Field,
     placement::{Surface, WriteHome, wire_enum},
+    status::{LOG_FILE, SNAPSHOT_FILE},
     survey::Survey,
 };
 
@@ -84,12 +85,12 @@ impl TransactionPlan {
 
     /// The event log, absolute.
     pub fn events(&self) -> String {
-        format!("{}/status.events.jsonl", self.dir)
+        format!("{}/{LOG_FILE}", self.dir)
     }
 
     /// The snapshot, absolute.
     pub fn snapshot(&self) -> String {
-        format!("{}/status.json", self.dir)
+        format!("{}/{SNAPSHOT_FILE}", self.dir)
     }
 }
 

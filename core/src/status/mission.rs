@@ -15,12 +15,14 @@ use alloc::{
 };
 
 use super::{
+    LOG_FILE, SNAPSHOT_FILE,
     board::Board,
     event::is_crockford,
     json::{self, Json, JsonKind},
     lane::Lane,
     log::Log,
     names::WorkPackageId,
+    snapshot::StatusSnapshot,
     time::Instant,
     transition::{APPROVED, Review, TransitionFacts, check},
 };
@@ -202,6 +204,14 @@ impl MissionStatus {
     /// The board, with everything that is planned.
     pub const fn board(&self) -> &Board {
         &self.board
+    }
+
+    /// The snapshot, with everything that is planned.
+    ///
+    /// # Errors
+    /// Those of [`Log::snapshot`].
+    pub fn snapshot(&self) -> Decision<StatusSnapshot> {
+        self.log.snapshot(Some(&self.meta), self.current.as_deref())
     }
 
     /// The mission.
@@ -386,13 +396,13 @@ impl MissionStatus {
         if self.planned.is_empty() {
             return Ok(None);
         }
-        let snapshot = self.log.snapshot(Some(&self.meta), self.current.as_deref())?.to_json();
+        let snapshot = self.snapshot()?.to_json();
         let line_break = if self.needs_line_break { "\n" } else { "" };
         Ok(Some(StatusWrite {
             basis: self.basis,
-            log_path: format!("{SPECS}/{}/status.events.jsonl", self.dir),
+            log_path: format!("{SPECS}/{}/{LOG_FILE}", self.dir),
             append: [line_break, &self.planned].concat(),
-            snapshot_path: format!("{SPECS}/{}/status.json", self.dir),
+            snapshot_path: format!("{SPECS}/{}/{SNAPSHOT_FILE}", self.dir),
             snapshot,
         }))
     }

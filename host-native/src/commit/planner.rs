@@ -135,7 +135,14 @@ impl MissionPlanner {
     /// # Errors
     /// Those of [`Native::of`] and [`Native::mission`].
     pub fn new(root: &str, handle: &str, request: CommitRequest) -> Decision<Self> {
-        let core = Native::of(root)?;
+        Self::with(Native::of(root)?, root, handle, request)
+    }
+
+    /// The same, by the rules of a generation that the caller knows.
+    ///
+    /// # Errors
+    /// Those of [`Native::mission`].
+    pub fn with(core: Native, root: &str, handle: &str, request: CommitRequest) -> Decision<Self> {
         Ok(Self { core, root: root.to_string(), mission: core.mission(root, handle)?, request })
     }
 }

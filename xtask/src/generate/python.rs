@@ -4,7 +4,7 @@ use std::fmt::{Display, Write};
 
 use kitty_core::{
     ArtifactKind, CODES, CodeClass, CodeRow, CoordinationState, GENERATIONS, LifecyclePhase, Partition, Surface,
-    Topology,
+    Topology, status::LANES,
 };
 
 use super::Generated;
@@ -30,8 +30,17 @@ const BUILTINS: [(&str, &str); 5] = [
     ("CREATE_TIME_TARGET_INVALID", "ValueError"),
 ];
 
-const VOCABULARIES: [&str; 8] =
-    ["ArtifactKind", "Code", "CoordinationState", "Generation", "LifecyclePhase", "Partition", "Surface", "Topology"];
+const VOCABULARIES: [&str; 9] = [
+    "ArtifactKind",
+    "Code",
+    "CoordinationState",
+    "Generation",
+    "Lane",
+    "LifecyclePhase",
+    "Partition",
+    "Surface",
+    "Topology",
+];
 
 /// The module, and its names alone: importing the package loads the names only.
 pub fn files() -> Vec<Generated> {
@@ -60,6 +69,8 @@ fn module() -> String {
     text += &vocabulary("LifecyclePhase", "How far a mission has come.", LifecyclePhase::ALL, nothing);
     let about = "What is there of a coordination surface.";
     text += &vocabulary("CoordinationState", about, CoordinationState::ALL, nothing);
+    let lanes: Vec<&str> = LANES.iter().map(|row| row.wire).collect();
+    text += &vocabulary("Lane", "How far a work package has come.", &lanes, nothing);
     text += &vocabulary("Generation", "A generation of spec-kitty.", GENERATIONS, nothing);
     let message = |name: &&'static str| CODES.iter().find(|row| row.wire == *name).map(|row| row.message.to_string());
     let names: Vec<&str> = CODES.iter().map(|row| row.wire).collect();

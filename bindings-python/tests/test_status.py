@@ -1,0 +1,170 @@
+"""The event log, the board and the snapshot."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import kitty_core
+import pytest
+from conftest import Git
+from kitty_core import Lane, Repository, Surface
+
+NAME = "042-search-01KZWHY1"
+STEPS = [
+    ("WP01", "genesis", "planned"),
+    ("WP02", "genesis", "planned"),
+    ("WP01", "planned", "claimed"),
+    ("WP01", "claimed", "in_progress"),
+]
+
+
+def row(number: int, package: str, source: str, to: str) -> str:
+    event = {
+        "actor": "claude:opus:implementer:implementer",
+        "at": f"2026-01-02T03:04:{number:02}.000000+00:00",
+        "event_id": f"01KZWHY1M0T3Q9V5N8R2X4C6{number:02}",
+        "evidence": None,
+        "execution_mode": "worktree",
+        "force": False,
+        "from_lane": source,
+        "mission_slug": NAME,
+        "policy_metadata": None,
+        "reason": None,
+        "review_ref": None,
+        "to_lane": to,
+        "wp_id": package,
+    }
+    return json.dumps(event, sort_keys=True) + "\n"
+
+
+LOG = "".join(row(number, *step) for number, step in enumerate(STEPS)).encode()
+
+
+@pytest.fixture
+def home(checkout: Path) -> Path:
+    """Make a log where the status of the mission is read without a coordination worktree."""
+    home = checkout / "kitty-specs" / NAME
+    (home / "status.events.jsonl").write_bytes(LOG)
+    return home
+
+
+def test_a_log_reduces_to_a_board() -> None:
+    board = kitty_core.reduce(LOG)
+    assert board == kitty_core.reduce(LOG.decode()) == kitty_core.reduce(bytearray(LOG))
+    assert board.event_count == 4
+    assert {package.wp_id: package.lane for package in board.work_packages} == {
+        "WP01": Lane.IN_PROGRESS,
+        "WP02": Lane.PLANNED,
+    }
+    first = board.work_packages[0]
+    assert first.lane is Lane.IN_PROGRESS
+    assert first.column == "doing"
+    assert (first.effector.kind, first.effector.id) == ("agent", "claude")
+    assert first.last_transition_at == "2026-01-02T03:04:03.000000+00:00"
+    assert board.summary["in_progress"] == board.summary["planned"] == 1
+    assert board.swallowed == ()
+
+
+def test_the_order_of_the_lines_does_not_count() -> None:
+    lines = LOG.splitlines(keepends=True)
+    assert kitty_core.reduce(b"".join(reversed(lines))) == kitty_core.reduce(LOG)
+    assert kitty_core.reduce(LOG + lines[0]) == kitty_core.reduce(LOG)
+
+
+def test_what_moved_nothing_is_told() -> None:
+    late = row(9, "WP02", "in_progress", "for_review")
+    assert kitty_core.reduce(LOG + late.encode()).swallowed_count == 0
+    board = kitty_core.reduce(LOG + late.encode(), generation="4.0")
+    assert board.swallowed_count == 1
+    event = board.swallowed[0]
+    assert (event.line, event.wp_id) == (5, "WP02")
+    assert (event.from_lane, event.to_lane) == (Lane.IN_PROGRESS, Lane.FOR_REVIEW)
+
+
+def test_a_bad_line_is_refused_with_its_place() -> None:
+    with pytest.raises(kitty_core.StatusUnreadable) as caught:
+        kitty_core.reduce(LOG + b"{")
+    assert caught.value.fields["line"] == "5"
+    with pytest.raises(kitty_core.GenerationUnsupported):
+        kitty_core.reduce(LOG, generation="nonsense")
+    with pytest.raises(TypeError):
+        kitty_core.reduce(1)  # type: ignore[arg-type]
+
+
+def test_the_status_of_a_mission(checkout: Path, home: Path) -> None:
+    status = Repository(checkout).status("042")
+    assert type(status) is kitty_core.MissionStatus
+    assert status.mission == NAME
+    assert status.board.work_packages == kitty_core.reduce(LOG).work_packages
+    meta = (home / "meta.json").read_bytes()
+    assert status.snapshot_bytes() == kitty_core.status_json(LOG, meta=meta)
+    snapshot = json.loads(status.snapshot_bytes())
+    assert snapshot["work_packages"]["WP01"]["lane"] == "in_progress"
+    assert repr(status) == f'<MissionStatus mission="{NAME}" work_packages=2 events=4>'
+    (home / "status.json").write_bytes(status.snapshot_bytes())
+    assert Repository(checkout).status("042").snapshot_bytes() == status.snapshot_bytes()
+
+
+def test_the_status_is_read_where_it_is_placed(checkout: Path, home: Path, git: Git) -> None:
+    repo = Repository(checkout)
+    assert repo.status("042").board.event_count == 4
+    worktree = checkout / ".worktrees" / f"{NAME}-coord"
+    git("worktree", "add", "-q", str(worktree), "coord", cwd=checkout)
+    assert repo.place("042", "status_state").surface is Surface.COORD
+    assert repo.status("042").board.event_count == 0
+    log = worktree / "kitty-specs" / NAME / "status.events.jsonl"
+    log.write_bytes(LOG + row(5, "WP02", "planned", "claimed").encode())
+    assert repo.status("042").board.event_count == 5
+    git("worktree", "remove", "--force", str(worktree), cwd=checkout)
+    later = Repository(checkout, generation="4.0")
+    with pytest.raises(kitty_core.CoordinationWorktreeUnmaterialized):
+        later.status("042")
+
+
+def test_before_the_first_event_the_board_is_empty(checkout: Path) -> None:
+    board = Repository(checkout).status("042").board
+    assert (board.event_count, board.work_packages) == (0, ())
+
+
+def test_a_mission_that_does_not_exist_has_no_status(checkout: Path, home: Path) -> None:
+    repo = Repository(checkout)
+    with pytest.raises(kitty_core.MissionNotFound):
+        repo.status("043")
+    (home / "status.events.jsonl").write_bytes(b"[")
+    with pytest.raises(kitty_core.StatusUnreadable):
+        repo.status("042")
+    (home / "meta.json").write_bytes(b"{")
+    with pytest.raises(kitty_core.MissionMetaMalformed):
+        repo.status(NAME)
+
+
+def test_a_snapshot_of_a_repository_has_the_same_status(checkout: Path, home: Path) -> None:
+    files = {
+        os.fspath(home / name): (home / name).read_bytes()
+        for name in ("meta.json", "status.events.jsonl")
+    }
+    memory = Repository.from_snapshot(
+        files, root=checkout, git={"head": "main", "branches": ["main", "coord"]}
+    )
+    disk = Repository(checkout)
+    assert memory.status("042").snapshot_bytes() == disk.status("042").snapshot_bytes()
+
+
+def test_the_rows_of_a_log() -> None:
+    rows = kitty_core.log_rows(LOG, mission_ids={NAME: "01KZWHY1M0T3Q9V5N8R2X4C6B7"})
+    assert [told.line for told in rows] == [1, 2, 3, 4]
+    assert {told.kind for told in rows} == {"transition"}
+    assert rows[2].row["to_lane"] == "claimed"
+    assert rows[2].effector.id == "claude"
+
+
+def test_the_lane_table() -> None:
+    table = {lane.lane: lane for lane in kitty_core.lanes()}
+    assert set(table) == set(Lane)
+    assert table[Lane.DONE].terminal
+    assert table[Lane.CLAIMED].column == "doing"
+    assert table[Lane.GENESIS].column is None
+    assert table[Lane.PLANNED].targets[0].lane is Lane.CLAIMED
+    assert 0 < table[Lane.CLAIMED].weight < 100
