@@ -54,6 +54,24 @@ fn wants(engines: &str, name: &str) -> bool {
     engines.split(',').any(|engine| engine == name)
 }
 
+/// The surfaces that the native engine alone is asked: the other faces do not have them yet.
+const NATIVE_SURFACES: [&str; 6] = [
+    "churn.jsonl",
+    "commit_router.jsonl",
+    "protection.jsonl",
+    "reducer.jsonl",
+    "safe_commit.jsonl",
+    "transitions.jsonl",
+];
+
+/// The vectors of this repository, each surface on all engines that have it.
+pub fn repository() -> Result<()> {
+    let natively = |file: &PathBuf| NATIVE_SURFACES.iter().any(|name| file.ends_with(name));
+    let (native, all): (Vec<_>, Vec<_>) = vectors()?.into_iter().partition(natively);
+    prepared(ENGINES, &all, &[])?;
+    prepared("native", &native, &[])
+}
+
 /// The vectors of this repository, in order; `trees.jsonl` is what they refer to.
 pub fn vectors() -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();

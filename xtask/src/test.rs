@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 use crate::{
     chromium, conformance, demo, generate, goldens, no_std, node, npm,
@@ -38,7 +38,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "node tests", needs: &["npm package"], run: node_tests },
     Suite { name: "typescript", needs: &["npm package"], run: || node::tsc(&root().join("pkg/tests/tsconfig.json")) },
     Suite { name: "packaging", needs: &["npm package"], run: packaging },
-    Suite { name: "conformance", needs: &["wheel", "npm package"], run: repo_conformance },
+    Suite { name: "conformance", needs: &["wheel", "npm package"], run: conformance::repository },
     Suite { name: "events goldens", needs: &[], run: goldens::check },
     Suite { name: "demo", needs: &["wheel", "npm package"], run: demo::show },
 ];
@@ -116,10 +116,4 @@ fn node_tests() -> Result<()> {
 /// The packed package as its users have it: in Node, through bundlers, in a browser.
 fn packaging() -> Result<()> {
     node::node()?.args(NODE_TEST).arg("tests/packaging/").env("CHROMIUM", chromium::ready()?).run()
-}
-
-/// The vectors of this repository, on all engines.
-fn repo_conformance() -> Result<()> {
-    let vectors = conformance::vectors().context("the conformance vectors are missing")?;
-    conformance::prepared(conformance::ENGINES, &vectors, &[])
 }
