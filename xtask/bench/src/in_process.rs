@@ -8,7 +8,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, anyhow};
-use kitty_core::{Generation, Kind, Refusal, Topology, ask, classify, wire};
+use kitty_core::{Generation, Kind, Refusal, Topology, ask, classify};
 use kitty_host_native::{NativeFiles, NativeGit};
 use kitty_host_wasmtime::{self as wasmtime, Authority, Ports};
 
