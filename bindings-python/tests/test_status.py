@@ -197,7 +197,11 @@ def test_words_of_the_log() -> None:
 
 
 def test_what_keeps_a_mission_from_its_end() -> None:
-    known = {"WP01": ("done", None), "WP02": ("canceled", None), "WP03": ("canceled", "operator")}
+    known: dict[str, tuple[str | None, str | None]] = {
+        "WP01": ("done", None),
+        "WP02": ("canceled", None),
+        "WP03": ("canceled", "operator"),
+    }
     assert kitty_core.unfinished_work_packages(known, ["WP01", "WP04"]) == ("WP02", "WP04")
 
 
