@@ -15,6 +15,7 @@ mod repository;
 mod snapshot;
 mod statuses;
 mod topologies;
+mod transitions;
 mod value;
 mod vocabulary;
 
@@ -42,11 +43,15 @@ mod _native {
         snapshot::capture,
         statuses::{
             Board, BoardWorkPackage, Effector, LaneRow, LaneTarget, LogRow, MissionStatus, Retrospective, Swallowed,
-            lanes, log_rows, reduce, status_json,
+            board, lanes, log_rows, reduce, status_json,
         },
         topologies::{
             check_manifest, create_topology, derive_topology, meta_view, routes_through_coordination, stored_topology,
             topology_of, unstamped_topology,
+        },
+        transitions::{
+            OrderError, Review, TotalOrder, check_guard, check_transition, normalize_work_package_id, resolve_lane,
+            subtask_state, total_order, unfinished_work_packages,
         },
     };
 }

@@ -178,6 +178,21 @@ pub fn reduce<'py>(py: Python<'py>, log: Document<'_>, generation: Option<Text<'
     detached(py, || ask::status::reduce(log.bytes(), generation))?.lift(py, text)
 }
 
+/// The board of a mission, given the log, `meta.json` and the `status.json` that is there.
+#[pyfunction]
+#[pyo3(signature = (log, *, meta = None, current = None, generation = None))]
+pub fn board<'py>(
+    py: Python<'py>,
+    log: Document<'_>,
+    meta: Option<Document<'_>>,
+    current: Option<Document<'_>>,
+    generation: Option<Text<'_>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let (meta, current) = (meta.as_ref().map(Document::bytes), current.as_ref().map(Document::bytes));
+    let generation = optional(generation);
+    detached(py, || ask::status::board(log.bytes(), meta, current, generation))?.lift(py, text)
+}
+
 /// The bytes of `status.json`, given the log, `meta.json` and the `status.json` that is there.
 #[pyfunction]
 #[pyo3(signature = (log, *, meta = None, current = None, generation = None))]

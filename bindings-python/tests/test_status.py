@@ -168,3 +168,50 @@ def test_the_lane_table() -> None:
     assert table[Lane.GENESIS].column is None
     assert table[Lane.PLANNED].targets[0].lane is Lane.CLAIMED
     assert 0 < table[Lane.CLAIMED].weight < 100
+
+
+def test_a_transition_is_checked() -> None:
+    kitty_core.check_transition("planned", Lane.CLAIMED, actor="codex")
+    with pytest.raises(kitty_core.ActorRequired):
+        kitty_core.check_transition("planned", "claimed")
+    with pytest.raises(kitty_core.IllegalEdge) as caught:
+        kitty_core.check_transition("planned", "done", actor="codex")
+    assert caught.value.remedy
+    kitty_core.check_transition("planned", "done", actor="codex", reason="r", force=True)
+    with pytest.raises(kitty_core.UnknownLane):
+        kitty_core.check_transition("planned", "nowhere", actor="codex")
+    review = kitty_core.Review("codex", "approved", "r")
+    with pytest.raises(kitty_core.ReviewResultRequired):
+        kitty_core.check_guard("in_review", "approved")
+    kitty_core.check_guard("in_review", "approved", review_result=review, evidence=review)
+    with pytest.raises(TypeError):
+        kitty_core.check_guard("in_review", "approved", review_result={})  # type: ignore[arg-type]
+
+
+def test_words_of_the_log() -> None:
+    assert kitty_core.resolve_lane("doing") == Lane.IN_PROGRESS
+    assert kitty_core.resolve_lane("nowhere") == "nowhere"
+    assert kitty_core.normalize_work_package_id(" wp01 ") == "WP01"
+    with pytest.raises(kitty_core.BadWpId):
+        kitty_core.normalize_work_package_id("")
+
+
+def test_what_keeps_a_mission_from_its_end() -> None:
+    known: dict[str, tuple[str | None, str | None]] = {
+        "WP01": ("done", None),
+        "WP02": ("canceled", None),
+        "WP03": ("canceled", "operator"),
+    }
+    assert kitty_core.unfinished_work_packages(known, ["WP01", "WP04"]) == ("WP02", "WP04")
+
+
+def test_the_board_of_files() -> None:
+    board = kitty_core.board(LOG, meta='{"mission_type": "software-dev", "mission_number": 42}')
+    assert (board.mission_type, board.mission_number) == ("software-dev", "42")
+    assert board.work_packages == kitty_core.reduce(LOG).work_packages
+
+
+def test_a_total_order() -> None:
+    with pytest.raises(kitty_core.MalformedQuestion):
+        kitty_core.total_order("{}")
+    assert kitty_core.total_order("[]").ordered == ()

@@ -91,6 +91,8 @@ def statuses() -> list[Any]:
             '"proposals_total":0,"proposals_applied":0,"proposals_rejected":0,'
             '"proposals_pending":0}'
         ),
+        kitty_core.Review("codex", "approved", "r"),
+        kitty_core.total_order("[]"), kitty_core.OrderError.from_json('{"index":1,"reason":"x"}'),
         kitty_core.Swallowed.from_json(
             '{"line":1,"event_id":"x","wp_id":"WP01","from_lane":"planned","to_lane":"done"}'
         ),

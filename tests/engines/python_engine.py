@@ -59,6 +59,36 @@ def method(name: str, *positional: str, **renamed: str) -> Callable[[Question], 
     return ask
 
 
+def edge(name: str) -> Callable[[Question], Any]:
+    """Ask about an edge, with the facts as keywords."""
+
+    def ask(question: Question) -> Any:
+        facts = dict(question["facts"])
+        for name_of_review in ("evidence", "review_result"):
+            if facts.get(name_of_review) is not None:
+                facts[name_of_review] = kitty_core.Review(**facts[name_of_review])
+        function = getattr(kitty_core, name)
+        return function(
+            question["from"], question["to"], **facts, generation=question["generation"]
+        )
+
+    return ask
+
+
+def of_status(name: str) -> Callable[[Question], Any]:
+    """Ask about the files of a status."""
+
+    def ask(question: Question) -> Any:
+        return getattr(kitty_core, name)(
+            b64decode(question["log_b64"]),
+            meta=document(question["meta_b64"]),
+            current=document(question["current_b64"]),
+            generation=question["generation"],
+        )
+
+    return ask
+
+
 ANSWERS: dict[str, Callable[[Question], Any]] = {
     "classify": pure("classify", "path", "mission", generation="generation"),
     "kinds": pure("kinds", generation="generation"),
@@ -100,6 +130,26 @@ ANSWERS: dict[str, Callable[[Question], Any]] = {
     "parse_worktree": pure("parse_worktree", "name", generation="generation"),
     "main_root": pure("main_root", "path"),
     "discover": pure("discover", "path"),
+    "lanes": pure("lanes"),
+    "resolve_lane": pure("resolve_lane", "text"),
+    "check_transition": edge("check_transition"),
+    "check_guard": edge("check_guard"),
+    "unfinished_work_packages": lambda q: kitty_core.unfinished_work_packages(
+        {
+            name: (ending["lane"], ending["reason_source"])
+            for name, ending in q["work_packages"].items()
+        },
+        q["expected"],
+    ),
+    "normalize_work_package_id": pure("normalize_work_package_id", "text"),
+    "subtask_state": pure("subtask_state", "text"),
+    "reduce": lambda q: kitty_core.reduce(b64decode(q["log_b64"]), generation=q["generation"]),
+    "board": of_status("board"),
+    "status_snapshot": of_status("status_json"),
+    "total_order": pure("total_order", "rows"),
+    "log_rows": lambda q: kitty_core.log_rows(
+        b64decode(q["log_b64"]), mission_ids=q["mission_ids"], generation=q["generation"]
+    ),
     "missions": method("missions"),
     "fold": method("fold", "handle"),
     "fold_for_create": method("fold_for_create", "handle", "mission_type"),
@@ -121,6 +171,8 @@ def encoded(value: Any) -> bytes:
         return b"[" + b",".join(map(encoded, value)) + b"]"
     if isinstance(value, Path):
         value = str(value)
+    if isinstance(value, bytes):
+        value = value.decode()
     if value is None or isinstance(value, str | bool):
         return json.dumps(value, ensure_ascii=False).encode()
     answer: bytes = value.to_json()

@@ -1,6 +1,6 @@
 """The native half of kitty_core."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import Any, ClassVar, Literal, Self, TypeAlias, final
@@ -46,6 +46,7 @@ __all__ = [
     "Mission",
     "MissionStatus",
     "Missions",
+    "OrderError",
     "ParsedBranch",
     "ParsedWorktree",
     "Placement",
@@ -56,14 +57,19 @@ __all__ = [
     "Refused",
     "Repository",
     "Retrospective",
+    "Review",
     "Route",
     "Swallowed",
+    "TotalOrder",
     "Unchanged",
     "WriteHome",
     "WriteLeg",
+    "board",
     "branch_name",
     "capture",
+    "check_guard",
     "check_manifest",
+    "check_transition",
     "classify",
     "codes",
     "create_topology",
@@ -83,17 +89,22 @@ __all__ = [
     "mid8_of_id",
     "mid8_of_slug",
     "mission_name",
+    "normalize_work_package_id",
     "parse_branch",
     "parse_worktree",
     "path_segment",
     "policy",
     "reduce",
     "refusal_json",
+    "resolve_lane",
     "routes_through_coordination",
     "status_json",
     "stored_topology",
     "strip_number",
+    "subtask_state",
     "topology_of",
+    "total_order",
+    "unfinished_work_packages",
     "unstamped_topology",
 ]
 
@@ -1551,14 +1562,136 @@ class MissionStatus:
     def snapshot_bytes(self) -> bytes:
         """Return the bytes that `status.json` should have."""
 
+@final
+class Review:
+    """Reviewer, verdict and reference of a review."""
+
+    def __new__(cls, reviewer: str, verdict: str, reference: str) -> Self:
+        """Tell of a review."""
+
+    __match_args__: ClassVar[tuple[Literal["reviewer"], Literal["verdict"], Literal["reference"]]]
+    @property
+    def reviewer(self) -> str: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def reference(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class OrderError:
+    """A row without a place in the order."""
+
+    __match_args__: ClassVar[tuple[Literal["index"], Literal["reason"]]]
+    @property
+    def index(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class TotalOrder:
+    """Rows in their total order, by index."""
+
+    __match_args__: ClassVar[
+        tuple[Literal["ordered"], Literal["errors"], Literal["collapsed"], Literal["conflicts"]]
+    ]
+    @property
+    def ordered(self) -> tuple[int, ...]: ...
+    @property
+    def errors(self) -> tuple[OrderError, ...]: ...
+    @property
+    def collapsed(self) -> int: ...
+    @property
+    def conflicts(self) -> tuple[tuple[str, ...], ...]: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+def board(
+    log: _Document,
+    *,
+    meta: _Document | None = None,
+    current: _Document | None = None,
+    generation: str | None = None,
+) -> Board:
+    """Return the board of a mission, given `meta.json` and the `status.json` that is there."""
+
 def branch_name(text: str) -> str:
     """Check a branch name as the target of a new mission and return it unchanged."""
 
 def capture(root: _Path) -> bytes:
     """Capture what the authority may ask of a repository, as JSON for `from_snapshot`."""
 
+def check_guard(
+    source: str,
+    to: str,
+    *,
+    actor: str | None = None,
+    workspace_context: str | None = None,
+    subtasks_complete: bool = False,
+    implementation_evidence_present: bool = False,
+    reason: str | None = None,
+    review_ref: str | None = None,
+    evidence: Review | None = None,
+    review_result: Review | None = None,
+    force: bool = False,
+    dependency_ready: bool | None = None,
+    generation: str | None = None,
+) -> None:
+    """Refuse what the guard of an edge refuses, whatever else is wrong."""
+
 def check_manifest(topology: str, *, has_code_lanes: bool, mission: str) -> None:
     """Refuse a mission stamped flat whose manifest lists code lanes."""
+
+def check_transition(
+    source: str,
+    to: str,
+    *,
+    actor: str | None = None,
+    workspace_context: str | None = None,
+    subtasks_complete: bool = False,
+    implementation_evidence_present: bool = False,
+    reason: str | None = None,
+    review_ref: str | None = None,
+    evidence: Review | None = None,
+    review_result: Review | None = None,
+    force: bool = False,
+    dependency_ready: bool | None = None,
+    generation: str | None = None,
+) -> None:
+    """Refuse a transition that may not happen."""
 
 def classify(
     path: _Path, mission: str | None = None, *, generation: str | None = None
@@ -1643,6 +1776,9 @@ def mid8_of_slug(slug: str) -> str | None:
 def mission_name(name: _MissionName, slug: str, mission_id: str | None = None) -> str:
     """Compose a name from a slug and a mission id or its mid8."""
 
+def normalize_work_package_id(text: str) -> str:
+    """Return a work package id as it is written: upper case, without surrounding space."""
+
 def parse_branch(name: str, *, generation: str | None = None) -> ParsedBranch | None:
     """Read a branch name."""
 
@@ -1668,6 +1804,9 @@ def refusal_json(
 ) -> bytes:
     """Return the canonical JSON of a refusal."""
 
+def resolve_lane(text: str) -> str:
+    """Return what a spelling of a lane stands for; a word that is no lane stands for itself."""
+
 def routes_through_coordination(topology: str) -> bool:
     """Say whether COORD kinds live on a coordination branch."""
 
@@ -1686,10 +1825,24 @@ def stored_topology(value: str) -> Topology | None:
 def strip_number(slug: str) -> str:
     """Return the slug without its number."""
 
+def subtask_state(text: str) -> str:
+    """Return the state of a subtask that a word stands for."""
+
 def topology_of(
     meta: _Document | None, lanes: _Document | None = None, *, generation: str | None = None
 ) -> Topology:
     """Return the effective topology of `meta.json` and `lanes.json`."""
+
+def total_order(rows: str) -> TotalOrder:
+    """Order rows in their `CloudEvents` form, given as a JSON list."""
+
+def unfinished_work_packages(
+    work_packages: dict[str, tuple[str | None, str | None]], expected: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return the work packages with which a mission may not end, and those that are not there.
+
+    `work_packages` gives for each its lane and who gave the reason of its cancellation.
+    """
 
 def unstamped_topology(topology: str, *, generation: str | None = None) -> Topology:
     """Return what an unstamped mission of this derived shape is."""
