@@ -35,9 +35,8 @@ pub(crate) fn materialise(
             make(primary, git, worktree, full_ref)?;
         }
     }
-    let checkout = Checkout::open(worktree).map_err(|refusal| {
-        unusable(worktree, refusal.fields().get("reason").unwrap_or("it is no checkout"))
-    })?;
+    let checkout = Checkout::open(worktree)
+        .map_err(|refusal| unusable(worktree, refusal.fields().get("reason").unwrap_or("it is no checkout")))?;
     if checkout.common_dir != primary.common_dir {
         return Err(unusable(worktree, "it belongs to another repository"));
     }

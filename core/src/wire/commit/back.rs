@@ -16,9 +16,11 @@ use crate::{
     code::{self, Code, Decision},
     commit::{self, AdvanceFacts, CommitFacts, FactsWanted, Materialize, RepoPath, Requested, Verdict, WantedPath},
     generation::Generation,
-    identity::BranchName,
+    identity::{BranchName, DirName},
     placement::Surface,
-    protection, wire,
+    protection,
+    survey::Survey,
+    wire,
 };
 
 impl From<&wire::Refusal> for code::Refusal {
@@ -28,6 +30,17 @@ impl From<&wire::Refusal> for code::Refusal {
             return Self::new(Code::FactUnavailable).with("fact", &refusal.code).with("reason", &refusal.message);
         };
         Self::told(code, refusal.fields.clone().into_iter(), refusal.candidates.clone())
+    }
+}
+
+impl wire::Mission {
+    /// The directory name, if the survey folds it to itself.
+    ///
+    /// # Errors
+    /// Those of [`Survey::resolve`]; [`Code::TargetTampered`] when it is another mission's handle.
+    pub fn prove(&self, survey: &Survey<'_>) -> Decision<DirName> {
+        let dir = survey.resolve(&self.dir)?;
+        if dir.as_str() == self.dir { Ok(dir) } else { Err(tampered("it is no directory name of a mission")) }
     }
 }
 
@@ -173,15 +186,23 @@ impl PlannedGroup {
     ) -> Decision<commit::PlannedGroup> {
         let none = || tampered("a group is none");
         let branch = self.branch.as_deref().map(BranchName::parse).transpose()?;
+        let is_at = facts.is_some_and(|facts| self.worktree_root.as_ref() == Some(&facts.worktree.asked));
+        if !self.paths.iter().all(|path| request.paths.contains(&path.0)) {
+            return Err(tampered("nobody asked for a file of it"));
+        }
         let verdict = match (self.verdict.as_str(), &self.plan, &self.reason, &self.refusal) {
             ("plan", Some(plan), None, None) => {
                 let facts = facts.ok_or_else(|| tampered("a plan rests on no facts"))?;
                 if plan.message.0 != request.message || plan.signing != request.signing.as_str() {
                     return Err(tampered("a plan is of another request"));
                 }
-                Verdict::Plan(plan.prove(&request.capability, mission, facts)?)
+                let plan = plan.prove(&request.capability, mission, facts)?;
+                if !is_at || branch.as_ref() != Some(plan.target().branch()) {
+                    return Err(tampered("a plan is of another group"));
+                }
+                Verdict::Plan(plan)
             }
-            ("materialize", None, None, None) => {
+            ("materialize", None, None, None) if is_at => {
                 let worktree_root = self.worktree_root.clone().ok_or_else(none)?;
                 Verdict::Materialize(Materialize { worktree_root, branch: branch.clone().ok_or_else(none)? })
             }
@@ -191,7 +212,8 @@ impl PlannedGroup {
             ("refused", None, None, Some(refusal)) => Verdict::Refused(refusal.into()),
             _ => return Err(none()),
         };
-        let word = |word: &Option<String>| word.as_deref().map(|word| Surface::parse(word).ok_or_else(none)).transpose();
+        let word =
+            |word: &Option<String>| word.as_deref().map(|word| Surface::parse(word).ok_or_else(none)).transpose();
         Ok(commit::PlannedGroup {
             role: commit::Role::parse(&self.role).ok_or_else(none)?,
             kind: self.kind.as_deref().map(|kind| Kind::parse(kind, generation)).transpose()?,
