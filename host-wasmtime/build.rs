@@ -1,6 +1,7 @@
-//! Builds the guest, makes it a component and leaves it with its digest in `OUT_DIR`.
+//! Builds the guest once for each world, makes components of it and leaves them with their digests in
+//! `OUT_DIR`.
 //!
-//! `KITTY_COMPONENT` names a component to embed instead.
+//! `KITTY_COMPONENT` and `KITTY_PLANNING_COMPONENT` name components to embed instead.
 
 use std::{
     env,
@@ -25,21 +26,36 @@ const NOT_INHERITED: [&str; 6] = [
     "CARGO_BUILD_TARGET_DIR",
 ];
 
+/// A world of the contract, and how its component comes about.
+struct World {
+    name: &'static str,
+    /// Of the guest.
+    features: &'static [&'static str],
+    /// The variable that names a finished component.
+    instead: &'static str,
+}
+
+const WORLDS: [World; 2] = [
+    World { name: "kitty", features: &[], instead: "KITTY_COMPONENT" },
+    World { name: "kitty-planning", features: &["--features", "planning"], instead: "KITTY_PLANNING_COMPONENT" },
+];
+
 fn main() -> Result<(), Box<dyn Error>> {
     let out = PathBuf::from(variable("OUT_DIR")?);
     let here = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
-    println!("cargo::rerun-if-env-changed=KITTY_COMPONENT");
-
-    let component = match env::var_os("KITTY_COMPONENT") {
-        Some(path) => {
-            println!("cargo::rerun-if-changed={}", Path::new(&path).display());
-            fs::read(path)?
-        }
-        None => encode(&build_guest(&here, &out.join("guest"))?)?,
-    };
+    for World { name, features, instead } in WORLDS {
+        println!("cargo::rerun-if-env-changed={instead}");
+        let component = match env::var_os(instead) {
+            Some(path) => {
+                println!("cargo::rerun-if-changed={}", Path::new(&path).display());
+                fs::read(path)?
+            }
+            None => encode(&build_guest(&here, &out.join("guest").join(name), features)?)?,
+        };
+        fs::write(out.join(format!("{name}.sha256")), format!("{:x}", Sha256::digest(&component)))?;
+        fs::write(out.join(format!("{name}.wasm")), component)?;
+    }
     println!("cargo::rustc-env=KITTY_WASMTIME_VERSION={}", locked_version(&here, "wasmtime")?);
-    fs::write(out.join("kitty.sha256"), format!("{:x}", Sha256::digest(&component)))?;
-    fs::write(out.join("kitty.wasm"), component)?;
     Ok(())
 }
 
@@ -49,7 +65,7 @@ fn variable(name: &str) -> Result<OsString, String> {
 
 /// Compiles the guest with a cargo of its own, in a target folder of its own: the outer cargo
 /// holds the lock of the usual one.
-fn build_guest(here: &Path, target_dir: &Path) -> Result<Vec<u8>, Box<dyn Error>> {
+fn build_guest(here: &Path, target_dir: &Path, features: &[&str]) -> Result<Vec<u8>, Box<dyn Error>> {
     for input in ["build.rs", "wit", "component/src", "component/Cargo.toml"] {
         println!("cargo::rerun-if-changed={}", here.join(input).display());
     }
@@ -62,6 +78,7 @@ fn build_guest(here: &Path, target_dir: &Path) -> Result<Vec<u8>, Box<dyn Error>
         .arg(here.join("component/Cargo.toml"))
         .arg("--target-dir")
         .arg(target_dir)
+        .args(features)
         // Names of functions are a fifth of the file, and a trap's message does not need them.
         .env("CARGO_PROFILE_WASM_STRIP", "symbols");
     for name in NOT_INHERITED {

@@ -4,6 +4,7 @@
 //! candidates would have been exact, and what to do now.
 
 use alloc::{
+    borrow::Cow,
     boxed::Box,
     string::{String, ToString},
     vec::Vec,
@@ -482,7 +483,7 @@ pub struct Refusal(Box<Refused>);
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Refused {
     code: Code,
-    fields: Texts<&'static str>,
+    fields: Texts<Cow<'static, str>>,
     candidates: Vec<String>,
 }
 
@@ -499,8 +500,15 @@ impl Refusal {
     )]
     #[must_use]
     pub fn with(mut self, field: &'static str, value: impl ToString) -> Self {
-        self.0.fields.insert(field, value.to_string());
+        self.0.fields.insert(Cow::Borrowed(field), value.to_string());
         self
+    }
+
+    /// A refusal that another core has told of.
+    #[cfg(feature = "wire")]
+    pub(crate) fn told(code: Code, fields: impl Iterator<Item = (String, String)>, candidates: Vec<String>) -> Self {
+        let fields = fields.map(|(name, text)| (Cow::Owned(name), text)).collect();
+        Self(Box::new(Refused { code, fields, candidates }))
     }
 
     /// Sets the exact forms that would have been accepted.
@@ -516,7 +524,7 @@ impl Refusal {
     }
 
     /// The facts that led here, by name.
-    pub fn fields(&self) -> &Texts<&'static str> {
+    pub fn fields(&self) -> &Texts<Cow<'static, str>> {
         &self.0.fields
     }
 
@@ -537,7 +545,7 @@ impl Refusal {
 }
 
 /// Replaces `{name}` by the field of that name; an absent field leaves its name in angle brackets.
-fn render(template: &str, fields: &Texts<&'static str>) -> String {
+fn render(template: &str, fields: &Texts<Cow<'static, str>>) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

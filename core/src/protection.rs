@@ -128,6 +128,12 @@ impl Capability {
         self.flow
     }
 
+    /// The branch that it opens, and for which paths.
+    #[cfg(feature = "wire")]
+    pub(crate) fn scope(&self) -> Option<(&str, &[RepoPath])> {
+        self.scope.as_ref().map(|scope| (scope.branch.as_str(), scope.below.as_slice()))
+    }
+
     /// Why it does not open `branch` for these paths, if it does not.
     fn defect<'p>(&self, branch: &str, mut paths: impl Iterator<Item = &'p RepoPath>) -> Option<String> {
         let Some(scope) = &self.scope else {

@@ -5,14 +5,14 @@ use std::{fs, path::Path, sync::Arc};
 use sha2::{Digest as _, Sha256};
 use wasmtime::{
     Engine,
-    component::{Component, HasSelf, Linker},
+    component::{Component, HasSelf, InstancePre, Linker},
 };
 
 use crate::{
-    bindings::{Kitty, KittyPre},
+    bindings::{Kitty, KittyIndices, planning},
     budget::Budget,
     cache::{self, Cache},
-    contract,
+    contract::{self, Spoken},
     engine::engine,
     error::{HostError, reason},
     ports::{Host, Ports},
@@ -22,6 +22,9 @@ use crate::{
 
 const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kitty.wasm"));
 const EMBEDDED_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/kitty.sha256"));
+
+const PLANNING: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kitty-planning.wasm"));
+const PLANNING_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/kitty-planning.sha256"));
 
 /// The version of wasmtime that compiles and runs.
 pub const WASMTIME_VERSION: &str = env!("KITTY_WASMTIME_VERSION");
@@ -43,11 +46,19 @@ pub struct Authority {
 }
 
 struct Loaded {
-    pre: KittyPre<Host>,
+    linked: Linked,
     digest: String,
     version: String,
     origin: Origin,
     cache_trouble: Option<HostError>,
+}
+
+/// A component with its imports, and where its exports are.
+pub struct Linked {
+    pub pre: InstancePre<Host>,
+    pub kitty: KittyIndices,
+    /// Of a component that plans commits.
+    pub planning: Option<planning::GuestIndices>,
 }
 
 impl Authority {
@@ -65,6 +76,27 @@ impl Authority {
     /// As [`Self::embedded`].
     pub fn embedded_with(cache: &Cache) -> Result<Self, HostError> {
         Self::load(EMBEDDED, EMBEDDED_DIGEST.to_owned(), cache)
+    }
+
+    /// The other component inside this library: the same authority, which also plans commits.
+    ///
+    /// # Errors
+    /// As [`Self::embedded`].
+    pub fn planning() -> Result<Self, HostError> {
+        Self::planning_with(&Cache::user())
+    }
+
+    /// As [`Self::planning`], with another cache.
+    ///
+    /// # Errors
+    /// As [`Self::embedded`].
+    pub fn planning_with(cache: &Cache) -> Result<Self, HostError> {
+        Self::load(PLANNING, PLANNING_DIGEST.to_owned(), cache)
+    }
+
+    /// The bytes of the component that plans commits.
+    pub fn planning_bytes() -> &'static [u8] {
+        PLANNING
     }
 
     /// The bytes of the component inside this library.
@@ -92,12 +124,12 @@ impl Authority {
     }
 
     fn load(bytes: &[u8], digest: String, cache: &Cache) -> Result<Self, HostError> {
-        let version = contract::check(bytes)?;
+        let Spoken { version, plans } = contract::check(bytes)?;
         let engine = engine()?;
         let (component, origin, cache_trouble) = stack::ample(|| compile(engine, bytes, &digest, cache))?;
-        let pre =
-            link(engine, &component).map_err(|error| HostError::ComponentWrongWorld { reason: reason(&error) })?;
-        let loaded = Loaded { pre, digest, version, origin, cache_trouble };
+        let linked = link(engine, &component, plans)
+            .map_err(|error| HostError::ComponentWrongWorld { reason: reason(&error) })?;
+        let loaded = Loaded { linked, digest, version, origin, cache_trouble };
         Ok(Self { loaded: Arc::new(loaded), budget: Budget::default() })
     }
 
@@ -137,8 +169,8 @@ impl Authority {
         self.budget
     }
 
-    pub(crate) fn pre(&self) -> &KittyPre<Host> {
-        &self.loaded.pre
+    pub(crate) fn linked(&self) -> &Linked {
+        &self.loaded.linked
     }
 }
 
@@ -165,8 +197,10 @@ fn compile(engine: &Engine, bytes: &[u8], digest: &str, cache: &Cache) -> Result
     Ok((component, Origin::Compiled, stored.err()))
 }
 
-fn link(engine: &Engine, component: &Component) -> wasmtime::Result<KittyPre<Host>> {
+fn link(engine: &Engine, component: &Component, plans: bool) -> wasmtime::Result<Linked> {
     let mut linker = Linker::new(engine);
     Kitty::add_to_linker::<_, HasSelf<Host>>(&mut linker, |host| host)?;
-    KittyPre::new(linker.instantiate_pre(component)?)
+    let pre = linker.instantiate_pre(component)?;
+    let planning = plans.then(|| planning::GuestIndices::new(&pre)).transpose()?;
+    Ok(Linked { kitty: KittyIndices::new(&pre)?, planning, pre })
 }

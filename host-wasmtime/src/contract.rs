@@ -8,23 +8,33 @@ use crate::error::HostError;
 pub const WIT_VERSION: &str = "0.1.0";
 
 const EXPORTED: &str = "kitty:core/authority";
+const PLANNING: &str = "kitty:core/planning";
 const IMPORTABLE: [&str; 2] = ["kitty:core/files", "kitty:core/git"];
 
-/// The version that the component speaks, if this host can serve it.
-pub fn check(component: &[u8]) -> Result<String, HostError> {
+/// What a component says of itself.
+pub struct Spoken {
+    /// The version of the contract.
+    pub version: String,
+    /// Whether it plans commits.
+    pub plans: bool,
+}
+
+/// What the component speaks, if this host can serve it.
+pub fn check(component: &[u8]) -> Result<Spoken, HostError> {
     let Surface { imports, exports } = surface(component)?;
     let foreign = |(name, _): &&(String, Option<String>)| !IMPORTABLE.contains(&name.as_str());
     if let Some((name, _)) = imports.iter().find(foreign) {
         return Err(HostError::ComponentWrongWorld { reason: format!("it imports {name}") });
     }
+    let plans = exports.iter().any(|(name, _)| name == PLANNING);
     let Some((_, version)) = exports.into_iter().find(|(name, _)| name == EXPORTED) else {
         return Err(HostError::ComponentWrongWorld { reason: format!("it does not export {EXPORTED}") });
     };
-    let found = version.unwrap_or_default();
-    if compatible(&found) {
-        Ok(found)
+    let version = version.unwrap_or_default();
+    if compatible(&version) {
+        Ok(Spoken { version, plans })
     } else {
-        Err(HostError::ComponentVersionUnsupported { found, supported: WIT_VERSION })
+        Err(HostError::ComponentVersionUnsupported { found: version, supported: WIT_VERSION })
     }
 }
 

@@ -116,7 +116,7 @@ impl ToWire for wit::Route {
 }
 
 /// A result of the contract is two options on the wire, exactly one of them set.
-fn either<T: ToWire>(
+pub fn either<T: ToWire>(
     result: Result<T, ResourceAny>,
     sandbox: &mut Sandbox,
 ) -> Result<(Option<T::Wire>, Option<wire::Refusal>)> {

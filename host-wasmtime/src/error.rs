@@ -103,7 +103,8 @@ impl HostError {
             Self::ComponentUnreadable { .. } => "Name a file that exists and that you may read.",
             Self::ComponentInvalid { .. } => "Fetch or build the component again; `cargo xtask wasm` makes one.",
             Self::ComponentWrongWorld { .. } => {
-                "Use a component that exports kitty:core/authority and imports only kitty:core/files and kitty:core/git."
+                "Use a component that exports kitty:core/authority (for commits kitty:core/planning, too) and imports \
+                 only kitty:core/files and kitty:core/git."
             }
             Self::ComponentVersionUnsupported { .. } => "Use the component that was released with this host.",
             Self::ComponentTimedOut { .. } => "Ask again with a smaller question, or raise the time of the budget.",

@@ -41,6 +41,11 @@ impl Repository {
         Ok(Self { session, root: root.to_owned(), policy })
     }
 
+    /// The sandbox, for questions that are not about the repository.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
     /// The primary checkout.
     pub fn root(&self) -> &str {
         &self.root
@@ -59,6 +64,18 @@ impl Repository {
             ResourceAny,
         ) -> wasmtime::Result<Result<T, ResourceAny>>,
     ) -> Answer<T::Wire> {
+        self.with(|sandbox, this| {
+            let Sandbox { store, guest, .. } = &mut *sandbox;
+            let result = question(guest.kitty_core_authority().repository(), store, this)?;
+            answer(result, sandbox)
+        })
+    }
+
+    /// Runs a question in the sandbox, with the repository opened in it.
+    pub(crate) fn with<T>(
+        &self,
+        question: impl FnOnce(&mut Sandbox, ResourceAny) -> wasmtime::Result<Result<T, wire::Refusal>>,
+    ) -> Answer<T> {
         Ok(self.session.run(|sandbox| {
             let this = match sandbox.repository {
                 Some(this) => this,
@@ -68,9 +85,7 @@ impl Repository {
                     Err(refusal) => return Ok(Err(refusal.to_wire(sandbox)?)),
                 },
             };
-            let Sandbox { store, guest, .. } = &mut *sandbox;
-            let result = question(guest.kitty_core_authority().repository(), store, this)?;
-            answer(result, sandbox)
+            question(sandbox, this)
         })??)
     }
 

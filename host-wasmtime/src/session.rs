@@ -5,8 +5,8 @@ use std::cell::Cell;
 use wasmtime::{Store, UpdateDeadline, component::ResourceAny};
 
 use crate::{
-    authority::Authority,
-    bindings::Kitty,
+    authority::{Authority, Linked},
+    bindings::{Kitty, planning},
     budget::Meter,
     error::HostError,
     ports::{Host, Ports},
@@ -28,6 +28,8 @@ pub struct Session {
 pub(crate) struct Sandbox {
     pub store: Store<Host>,
     pub guest: Kitty,
+    /// Of a component that plans commits.
+    pub planning: Option<planning::Guest>,
     /// The repository opened in this sandbox.
     pub repository: Option<ResourceAny>,
 }
@@ -37,10 +39,14 @@ impl Session {
         Self { authority, ports, idle: Cell::new(None) }
     }
 
+    pub(crate) fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
     /// Runs `ask` in the sandbox, with the full time budget.
     pub(crate) fn run<T>(&self, ask: impl FnOnce(&mut Sandbox) -> wasmtime::Result<T>) -> Result<T, HostError> {
         let budget = self.authority.budget();
-        let _ticking = Ticking::start(self.authority.pre().engine())
+        let _ticking = Ticking::start(self.authority.linked().pre.engine())
             .map_err(|error| HostError::EngineUnavailable { reason: error.to_string() })?;
         stack::ample(|| {
             // Taken, not borrowed: a port that asks this very session gets a second sandbox.
@@ -58,7 +64,7 @@ impl Session {
     }
 
     fn start(&self) -> wasmtime::Result<Sandbox> {
-        let pre = self.authority.pre();
+        let Linked { pre, kitty, planning } = self.authority.linked();
         let host = Host::new(self.ports.clone(), Meter::new(self.authority.budget()));
         let mut store = Store::new(pre.engine(), host);
         store.limiter(|host| &mut host.meter);
@@ -67,8 +73,10 @@ impl Session {
             Ok(UpdateDeadline::Continue(1))
         });
         store.set_epoch_deadline(1);
-        let guest = pre.instantiate(&mut store)?;
-        Ok(Sandbox { store, guest, repository: None })
+        let instance = pre.instantiate(&mut store)?;
+        let guest = kitty.load(&mut store, &instance)?;
+        let planning = planning.as_ref().map(|planning| planning.load(&mut store, &instance)).transpose()?;
+        Ok(Sandbox { store, guest, planning, repository: None })
     }
 }
 

@@ -36,6 +36,14 @@ pub struct WantedPath {
     pub(super) is_status: bool,
 }
 
+impl WantedPath {
+    /// A path that another core wants; what it is to that one does not matter to a host.
+    #[cfg(feature = "wire")]
+    pub(crate) fn told(path: RepoPath, primary: Option<RepoPath>) -> Self {
+        Self { path, primary, is_status: false }
+    }
+}
+
 /// What a host gathers for one group: a [`CommitFacts`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactsWanted {

@@ -302,6 +302,12 @@ pub enum Step {
 }
 
 impl CommitPlanSet {
+    /// The set of groups that have been proven.
+    #[cfg(feature = "wire")]
+    pub(crate) fn of(groups: Vec<PlannedGroup>, policy: Policy, notes: Vec<Note>) -> Self {
+        Self { groups, policy, notes }
+    }
+
     /// The groups, the primary one first.
     pub fn groups(&self) -> &[PlannedGroup] {
         &self.groups

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Refusal;
 
+mod back;
 mod convert;
 
 /// A path: text where it is UTF-8, else a list of byte values.

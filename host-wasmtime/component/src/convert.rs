@@ -21,7 +21,7 @@ pub fn word(answer: ask::Answer<&str>) -> Answer<String> {
 
 #[inline(never)]
 #[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` has")]
-fn refused(refusal: Refusal) -> wit::Refusal {
+pub fn refused(refusal: Refusal) -> wit::Refusal {
     wit::Refusal::new(wire::Refusal::from(&refusal))
 }
 
@@ -33,12 +33,12 @@ impl wit::GuestRefusal for wire::Refusal {
 }
 
 /// Exactly one of the two is set on the wire; in the contract it is a result.
-fn either<T>(home: Option<T>, refusal: Option<wire::Refusal>) -> Answer<T> {
+pub fn either<T>(home: Option<T>, refusal: Option<wire::Refusal>) -> Answer<T> {
     home.ok_or_else(|| wit::Refusal::new(refusal.unwrap_or_else(neither)))
 }
 
 /// Out of reach as long as the core keeps its promise; not worth a trap.
-fn neither() -> wire::Refusal {
+pub fn neither() -> wire::Refusal {
     wire::Refusal {
         code: String::new(),
         class: String::new(),

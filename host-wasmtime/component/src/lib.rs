@@ -8,36 +8,62 @@ extern crate alloc;
 
 mod authority;
 mod convert;
+#[cfg(feature = "planning")]
+mod facts;
+#[cfg(feature = "planning")]
+mod planning;
+#[cfg(feature = "planning")]
+mod plans;
 mod ports;
 mod repository;
 
-#[expect(clippy::same_length_and_capacity, reason = "generated from the contract")]
-mod bindings {
-    // The records of the contract are the core's wire values: nothing is converted twice.
-    wit_bindgen::generate!({
-        path: "../wit/v0.1.0",
-        world: "kitty",
-        with: {
-            "kitty:core/authority@0.1.0/code-row": kitty_core::wire::CodeRow,
-            "kitty:core/authority@0.1.0/policy": kitty_core::wire::Policy,
-            "kitty:core/authority@0.1.0/kind-row": kitty_core::wire::KindRow,
-            "kitty:core/authority@0.1.0/mission": kitty_core::wire::Mission,
-            "kitty:core/authority@0.1.0/defect": kitty_core::wire::Defect,
-            "kitty:core/authority@0.1.0/handle-form": kitty_core::wire::HandleForm,
-            "kitty:core/authority@0.1.0/listed-mission": kitty_core::wire::ListedMission,
-            "kitty:core/authority@0.1.0/missions": kitty_core::wire::Missions,
-            "kitty:core/authority@0.1.0/meta": kitty_core::wire::Meta,
-            "kitty:core/authority@0.1.0/read-home": kitty_core::wire::ReadHome,
-            "kitty:core/authority@0.1.0/write-home": kitty_core::wire::WriteHome,
-            "kitty:core/authority@0.1.0/parsed-branch": kitty_core::wire::ParsedBranch,
-            "kitty:core/authority@0.1.0/parsed-worktree": kitty_core::wire::ParsedWorktree,
-            "kitty:core/authority@0.1.0/create-facts": kitty_core::wire::CreateFacts,
-        },
-    });
+/// The bindings of a world, in which the records of the contract are the core's wire values: nothing
+/// is converted twice.
+macro_rules! contract {
+    ($world:tt { $($name:tt: $twin:ty,)* }) => {
+        #[expect(clippy::same_length_and_capacity, reason = "generated from the contract")]
+        mod bindings {
+            wit_bindgen::generate!({
+                path: "../wit/v0.1.0",
+                world: $world,
+                with: {
+                    "kitty:core/authority@0.1.0/code-row": kitty_core::wire::CodeRow,
+                    "kitty:core/authority@0.1.0/policy": kitty_core::wire::Policy,
+                    "kitty:core/authority@0.1.0/kind-row": kitty_core::wire::KindRow,
+                    "kitty:core/authority@0.1.0/mission": kitty_core::wire::Mission,
+                    "kitty:core/authority@0.1.0/defect": kitty_core::wire::Defect,
+                    "kitty:core/authority@0.1.0/handle-form": kitty_core::wire::HandleForm,
+                    "kitty:core/authority@0.1.0/listed-mission": kitty_core::wire::ListedMission,
+                    "kitty:core/authority@0.1.0/missions": kitty_core::wire::Missions,
+                    "kitty:core/authority@0.1.0/meta": kitty_core::wire::Meta,
+                    "kitty:core/authority@0.1.0/read-home": kitty_core::wire::ReadHome,
+                    "kitty:core/authority@0.1.0/write-home": kitty_core::wire::WriteHome,
+                    "kitty:core/authority@0.1.0/parsed-branch": kitty_core::wire::ParsedBranch,
+                    "kitty:core/authority@0.1.0/parsed-worktree": kitty_core::wire::ParsedWorktree,
+                    "kitty:core/authority@0.1.0/create-facts": kitty_core::wire::CreateFacts,
+                    $($name: $twin,)*
+                },
+            });
 
-    use super::authority::Authority;
-    export!(Authority);
+            use super::authority::Authority;
+            export!(Authority);
+        }
+    };
 }
+
+#[cfg(not(feature = "planning"))]
+contract! { "kitty" {} }
+
+#[cfg(feature = "planning")]
+contract! { "kitty-planning" {
+    "kitty:core/planning@0.1.0/kind-home": kitty_core::wire::commit::KindHome,
+    "kitty:core/planning@0.1.0/destination": kitty_core::wire::commit::Destination,
+    "kitty:core/planning@0.1.0/commit-target": kitty_core::wire::commit::CommitTarget,
+    "kitty:core/planning@0.1.0/protected-branch": kitty_core::wire::commit::ProtectedBranch,
+    "kitty:core/planning@0.1.0/protection": kitty_core::wire::commit::Protection,
+    "kitty:core/planning@0.1.0/mission-scope": kitty_core::wire::commit::MissionScope,
+    "kitty:core/planning@0.1.0/clearance": kitty_core::wire::commit::Clearance,
+} }
 
 /// Nobody could read a message: a panic is a trap and nothing else, so no text of one is linked.
 #[cfg(target_arch = "wasm32")]

@@ -20,7 +20,7 @@ impl Repository {
     /// The core's twin borrows its root, so it is made anew for each question. The generation is
     /// known by now: nothing is read.
     #[inline(never)]
-    fn ask(&self) -> Answer<ask::Repository<'_>> {
+    pub fn ask(&self) -> Answer<ask::Repository<'_>> {
         answer(ask::Repository::open(&Host, &Host, &self.root, Some(&self.policy.generation)))
     }
 }

@@ -4,7 +4,10 @@ use kitty_host_wasmtime::{Authority, WIT_VERSION};
 use wasmparser::{Parser, Payload};
 
 /// Raw bytes. The README says what is in them.
-const BUDGET: usize = 200_000;
+const BUDGET: usize = 350_000;
+
+/// Of the component that plans commits, too.
+const PLANNING_BUDGET: usize = 550_000;
 
 /// Names of the outermost imports and exports.
 fn surface(component: &[u8]) -> (Vec<String>, Vec<String>) {
@@ -33,9 +36,18 @@ fn it_imports_two_ports_and_nothing_else() {
 }
 
 #[test]
-fn it_stays_within_its_size() {
-    let size = Authority::embedded_bytes().len();
-    assert!(size <= BUDGET, "{size} bytes, {} more than the budget", size - BUDGET);
+fn the_one_that_plans_exports_one_interface_more() {
+    let (imports, exports) = surface(Authority::planning_bytes());
+    assert_eq!(imports, ["kitty:core/files@0.1.0", "kitty:core/git@0.1.0"]);
+    assert_eq!(exports, ["kitty:core/authority@0.1.0", "kitty:core/planning@0.1.0"]);
+}
+
+#[test]
+fn both_stay_within_their_sizes() {
+    for (component, budget) in [(Authority::embedded_bytes(), BUDGET), (Authority::planning_bytes(), PLANNING_BUDGET)] {
+        let size = component.len();
+        assert!(size <= budget, "{size} bytes, {} more than the budget", size - budget);
+    }
 }
 
 #[test]

@@ -3,7 +3,9 @@
 
 mod cache;
 mod cli;
+mod commits;
 mod component;
+mod desk;
 mod hostile;
 mod library;
 mod repo;

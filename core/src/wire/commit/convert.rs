@@ -20,7 +20,7 @@ use crate::{
     protection,
 };
 
-fn path(bytes: &[u8]) -> Path {
+pub(super) fn path(bytes: &[u8]) -> Path {
     Content(bytes.to_vec())
 }
 
@@ -291,7 +291,7 @@ impl CommitPlan {
     }
 }
 
-fn tampered(reason: &str) -> code::Refusal {
+pub(super) fn tampered(reason: &str) -> code::Refusal {
     code::Refusal::new(Code::TargetTampered).with("reason", reason)
 }
 

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,12 +8,13 @@ use clap_complete::Shell;
 
 const EXIT_CODES: &str = "\
 Exit codes:
-  0  answered
-  1  refused: the authority declined; for a single kind also when a leg is refused
+  0  answered, committed, or nothing to commit
+  1  refused: the authority declined; for a single kind also when a leg is refused,
+     for a commit when a group of its files is
   2  usage: the command line or the question is malformed
   3  failed: a port, the component or this host";
 
-/// Where the artifacts of spec-kitty missions are read and written, and why.
+/// Where the artifacts of spec-kitty missions are read, written and committed, and why.
 #[derive(Parser)]
 #[command(name = "kitty-core", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
 pub struct Cli {
@@ -86,6 +87,36 @@ pub enum Command {
         #[arg(value_name = "PATH")]
         paths: Vec<String>,
     },
+    /// Commit files of a mission, each on the branch where it belongs, or none of them
+    Commit {
+        #[command(flatten)]
+        change: Change,
+        /// The message
+        #[arg(short, long, value_name = "MSG", required_unless_present = "dry_run")]
+        message: Option<OsString>,
+        /// Print the plans and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Where a commit of files of a mission would land, and why not
+    Plan {
+        #[command(flatten)]
+        change: Change,
+        /// The message
+        #[arg(short, long, value_name = "MSG")]
+        message: Option<OsString>,
+    },
+    /// Settle what a killed process left: published commits are finished, others are discarded
+    Recover {
+        /// Show what is pending and change nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// The protected branches
+    Protect {
+        #[command(subcommand)]
+        question: Protect,
+    },
     /// What a code means and what to do about it
     Explain {
         /// The code; without one, all are listed
@@ -97,6 +128,34 @@ pub enum Command {
     Completions {
         /// The shell
         shell: Shell,
+    },
+}
+
+/// What is to be committed.
+#[derive(Args)]
+pub struct Change {
+    /// The mission: directory name, mission id, mid8, number or slug
+    pub handle: String,
+    /// Files of the mission; what is gone is removed
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// The kind that these files are believed to be
+    #[arg(long)]
+    pub kind: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum Protect {
+    /// Every protected branch, and why it is one
+    List,
+    /// Whether an ordinary commit may land on a branch
+    Check {
+        /// The branch, by its short name
+        #[arg(value_name = "REF")]
+        branch: String,
+        /// The mission that would commit
+        #[arg(long, value_name = "HANDLE")]
+        mission: Option<String>,
     },
 }
 

@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use kitty_core::wire;
+use kitty_core::wire::{self, Content};
 use kitty_host_wasmtime::{Authority, Cache, Ports, Repository, Session};
 use serde::Serialize;
 
@@ -25,11 +25,12 @@ pub struct Context {
 }
 
 impl Context {
-    /// Loads the component.
-    pub fn new(global: Global) -> Result<Self, Failure> {
+    /// Loads the component, for commits the larger one.
+    pub fn new(global: Global, plans: bool) -> Result<Self, Failure> {
         let cache = Cache::user();
         let authority = match &global.component {
             Some(file) => Authority::from_file(file, &cache)?,
+            None if plans => Authority::planning_with(&cache)?,
             None => Authority::embedded_with(&cache)?,
         };
         if let Some(trouble) = authority.cache_trouble() {
@@ -72,6 +73,18 @@ impl Context {
             Format::Text => text(out),
         }
     }
+}
+
+/// A file that the user named from the working directory.
+pub fn named(path: &Path) -> Result<Content, Failure> {
+    Ok(bytes(&std::path::absolute(path)?))
+}
+
+/// A path as git spells it.
+pub fn bytes(path: &Path) -> Content {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    let slash = |byte: &u8| if cfg!(windows) && *byte == b'\\' { b'/' } else { *byte };
+    Content(bytes.iter().map(slash).collect())
 }
 
 /// The path as the core spells paths.

@@ -30,6 +30,12 @@ impl From<HostError> for Failure {
     }
 }
 
+impl From<kitty_core::Refusal> for Failure {
+    fn from(refusal: kitty_core::Refusal) -> Self {
+        Self::Ask(wire::Refusal::from(&refusal).into())
+    }
+}
+
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Io(error)

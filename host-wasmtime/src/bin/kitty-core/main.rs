@@ -2,12 +2,15 @@
 
 mod args;
 mod classify;
+mod commit;
 mod context;
 mod explain;
 mod failure;
 mod missions;
 mod places;
 mod policy;
+mod protect;
+mod recover;
 mod style;
 
 use std::{
@@ -19,7 +22,7 @@ use clap::{CommandFactory as _, Parser as _};
 use kitty_core::wire::to_json;
 
 use crate::{
-    args::{Cli, Command, Format},
+    args::{Cli, Command, Format, Protect},
     context::Context,
     failure::{Failure, exit_code},
 };
@@ -51,7 +54,11 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         io::stdout().write_all(&script)?;
         return Ok(0);
     }
-    let context = Context::new(cli.global)?;
+    let plans = matches!(
+        cli.command,
+        Command::Commit { .. } | Command::Plan { .. } | Command::Recover { .. } | Command::Protect { .. }
+    );
+    let context = Context::new(cli.global, plans)?;
     // Written at once, at the end: one system call, and nothing of it when the command fails.
     let mut out = Vec::new();
     let code = match cli.command {
@@ -60,6 +67,15 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         }
         Command::Missions => missions::run(&context, &mut out)?,
         Command::Classify { paths } => classify::run(&context, &mut out, paths)?,
+        Command::Commit { change, message, dry_run: false } => commit::run(&context, &mut out, &change, message)?,
+        Command::Commit { change, message, .. } | Command::Plan { change, message } => {
+            commit::plan(&context, &mut out, &change, message)?
+        }
+        Command::Recover { dry_run } => recover::run(&context, &mut out, dry_run)?,
+        Command::Protect { question: Protect::List } => protect::list(&context, &mut out)?,
+        Command::Protect { question: Protect::Check { branch, mission } } => {
+            protect::check(&context, &mut out, &branch, mission.as_deref())?
+        }
         Command::Explain { code } => explain::run(&context, &mut out, code.as_deref())?,
         Command::Policy => policy::run(&context, &mut out)?,
         Command::Completions { .. } => 0,

@@ -1,0 +1,164 @@
+//! The component as the one who decides for the executor of `kitty_host_native::commit`.
+//!
+//! It plans; this side proves each plan by the facts that it has gathered itself, so that a component
+//! cannot make it commit anywhere else.
+
+use std::rc::Rc;
+
+use kitty_core::{
+    Code, Decision, DirName, Generation, Refusal, Survey,
+    commit::{
+        AdvanceFacts, AdvanceRequest, CommitFacts, CommitPlanSet, CommitRequest, Destination, FactsWanted, RefAdvance,
+    },
+    protection::ProtectionFacts,
+    wire::commit as wire,
+};
+use kitty_host_native::{
+    NativeFiles, NativeGit,
+    commit::{Decider, Draft, Planner},
+};
+
+use crate::{
+    error::{Answer, AskError},
+    repository::Repository,
+};
+
+/// Decides about commits by asking a component.
+#[derive(Clone, Debug)]
+pub struct ComponentDecider {
+    repository: Rc<Repository>,
+    generation: Generation,
+}
+
+/// Plans a commit of files of one mission by asking a component.
+#[derive(Clone, Debug)]
+pub struct ComponentPlanner {
+    decider: ComponentDecider,
+    mission: DirName,
+    request: wire::CommitRequest,
+}
+
+impl ComponentDecider {
+    /// The decisions of the component in which the repository was opened.
+    ///
+    /// # Errors
+    /// [`crate::HostError::ComponentWrongWorld`] when it plans no commits.
+    pub fn new(repository: Repository) -> Answer<Self> {
+        repository.session().plans()?;
+        let generation = Generation::parse(&repository.policy().generation).map_err(told)?;
+        Ok(Self { repository: Rc::new(repository), generation })
+    }
+
+    /// The repository that is asked.
+    pub fn repository(&self) -> &Repository {
+        &self.repository
+    }
+
+    /// A commit of files of the mission that `handle` designates.
+    ///
+    /// # Errors
+    /// As [`Repository::fold`].
+    pub fn planner(self, handle: &str, request: wire::CommitRequest) -> Answer<ComponentPlanner> {
+        let folded = self.repository.fold(handle)?;
+        let git = NativeGit::default();
+        let survey = Survey::new(&NativeFiles, &git, self.repository.root(), self.generation);
+        Ok(ComponentPlanner { mission: folded.prove(&survey).map_err(told)?, decider: self, request })
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` has")]
+fn told(refusal: Refusal) -> AskError {
+    kitty_core::wire::Refusal::from(&refusal).into()
+}
+
+/// An answer as a decision; a component that failed is a fact that nobody has.
+fn decided<T>(answer: Answer<T>) -> Decision<T> {
+    answer.map_err(|error| match error {
+        AskError::Refusal(refusal) => Refusal::from(&*refusal),
+        AskError::Host(error) => Refusal::new(Code::FactUnavailable)
+            .with("fact", "the decision of the component")
+            .with("reason", format!("{}: {error}", error.code())),
+    })
+}
+
+impl Decider for ComponentDecider {
+    fn direct(&self, destination: &Destination, request: &CommitRequest) -> Decision<Box<dyn Draft>> {
+        let (destination, request) = (wire::Destination::from(destination), wire::CommitRequest::from(request));
+        let draft =
+            decided(self.repository.session().direct_draft(&destination, &request, Some(self.generation.as_str())))?;
+        let wanted = draft.wanted()?;
+        let subject = Subject::Direct(destination);
+        Ok(Box::new(ComponentDraft { decider: self.clone(), subject, request, wanted }))
+    }
+
+    fn protection_digest(&self, facts: &ProtectionFacts) -> Decision<String> {
+        Ok(decided(self.repository.session().protection(facts))?.digest)
+    }
+
+    fn advance(&self, request: &AdvanceRequest, facts: &AdvanceFacts) -> Decision<Option<RefAdvance>> {
+        let asked = wire::AdvanceRequest::from(request);
+        let answer = self.repository.session().advance(&asked, facts, Some(self.generation.as_str()));
+        decided(answer)?.map(|advance| advance.prove(request, facts, self.generation)).transpose()
+    }
+}
+
+impl Decider for ComponentPlanner {
+    fn direct(&self, destination: &Destination, request: &CommitRequest) -> Decision<Box<dyn Draft>> {
+        self.decider.direct(destination, request)
+    }
+
+    fn protection_digest(&self, facts: &ProtectionFacts) -> Decision<String> {
+        self.decider.protection_digest(facts)
+    }
+
+    fn advance(&self, request: &AdvanceRequest, facts: &AdvanceFacts) -> Decision<Option<RefAdvance>> {
+        self.decider.advance(request, facts)
+    }
+}
+
+impl Planner for ComponentPlanner {
+    fn mission(&self) -> Option<&DirName> {
+        Some(&self.mission)
+    }
+
+    fn draft(&self) -> Decision<Box<dyn Draft>> {
+        let wanted = decided(self.decider.repository.commit_draft(self.mission.as_str(), &self.request))?.wanted()?;
+        let subject = Subject::Mission(self.mission.clone());
+        Ok(Box::new(ComponentDraft { decider: self.decider.clone(), subject, request: self.request.clone(), wanted }))
+    }
+}
+
+/// What a request is about.
+enum Subject {
+    Mission(DirName),
+    Direct(wire::Destination),
+}
+
+/// A draft that a component has made.
+struct ComponentDraft {
+    decider: ComponentDecider,
+    subject: Subject,
+    request: wire::CommitRequest,
+    wanted: Vec<FactsWanted>,
+}
+
+impl Draft for ComponentDraft {
+    fn wanted(&self) -> Vec<FactsWanted> {
+        self.wanted.clone()
+    }
+
+    fn plan(&self, facts: &[CommitFacts]) -> Decision<CommitPlanSet> {
+        let Self { decider: ComponentDecider { repository, generation }, subject, request, .. } = self;
+        let (set, scope) = match subject {
+            Subject::Mission(mission) => {
+                let set = decided(repository.commit_plan(mission.as_str(), request, facts))?;
+                (set, decided(repository.mission_scope(mission.as_str()))?)
+            }
+            Subject::Direct(destination) => {
+                let session = repository.session();
+                (decided(session.direct_plan(destination, request, facts, Some(generation.as_str())))?, None)
+            }
+        };
+        set.prove(&request.parse(*generation)?, scope.as_ref(), facts, *generation)
+    }
+}
