@@ -102,7 +102,7 @@ fn a_refused_commit_and_its_remedy() {
     let json = desk.program(&[&COMMIT[..], &["--format", "json"]].concat()).output().unwrap();
     assert_eq!(json.status.code(), Some(1));
     let report: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
-    let remedy = report["groups"][0]["refusal"]["remedy"].as_str().unwrap();
+    let remedy = report.pointer("/groups/0/refusal/remedy").and_then(|remedy| remedy.as_str()).unwrap();
     let command = remedy.split('`').find(|part| part.starts_with("git -C")).unwrap();
     assert!(Command::new("sh").args(["-c", command]).output().unwrap().status.success(), "{command}");
     assert!(desk.run(&COMMIT).starts_with("exit 0\n"));
@@ -226,7 +226,7 @@ fn the_component_plans_as_the_core_does() {
         let repository = Repository::open(&authority, Ports::native(), root, None).unwrap();
         let request = wire::commit::CommitRequest::from(&request);
         let planner = ComponentDecider::new(repository).unwrap().planner(handle, request).unwrap();
-        let planned = plan(&desk.root, &planner, &Settings::default()).unwrap();
-        assert_eq!(CommitPlanSet::from(&planned), CommitPlanSet::from(&native), "{handle}");
+        let ours = plan(&desk.root, &planner, &Settings::default()).unwrap();
+        assert_eq!(CommitPlanSet::from(&ours), CommitPlanSet::from(&native), "{handle}");
     }
 }
