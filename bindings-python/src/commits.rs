@@ -173,7 +173,7 @@ value! {
 
 /// Raises the first of the refusals; one that only follows from another group's comes last.
 fn unrefused<'a>(py: Python<'_>, refusals: impl Iterator<Item = &'a wire::Refusal>) -> PyResult<()> {
-    match refusals.min_by_key(|refusal| refusal.code == "COMMIT_WITHHELD") {
+    match refusals.min_by_key(|refusal| refusal.is_consequence()) {
         Some(refusal) => Err(raised(py, refusal)),
         None => Ok(()),
     }

@@ -41,7 +41,7 @@ pub use names::{WorkPackageId, normalize_work_package_id, subtask_state};
 pub use progress::{Lifecycle, LifecycleFacts, LifecycleState, Progress, Share, lifecycle, rounded};
 pub use reconcile::{DoctorFacts, doctor};
 pub use snapshot::{RetrospectiveSummary, StatusSnapshot};
-pub use time::Instant;
+pub use time::Timestamp;
 pub use timeline::{LogRow, rows};
 pub use total_order::{OrderDefect, TotalOrder, total_order, total_order_of};
 pub use transition::{

@@ -319,6 +319,13 @@ pub fn to_json<T: Serialize>(value: &T) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+impl Refusal {
+    /// Whether it only follows from the refusal of another group of the same request.
+    pub fn is_consequence(&self) -> bool {
+        self.code == code::Code::CommitWithheld.as_str()
+    }
+}
+
 impl From<&code::Refusal> for Refusal {
     fn from(refusal: &code::Refusal) -> Self {
         let row = refusal.code().row();

@@ -81,7 +81,7 @@ pub enum Condition {
     NoOperation,
     /// No variable of the environment redirects git.
     EnvironmentIsClean,
-    /// [`crate::ProtectionPolicy::digest`] of fresh facts is this.
+    /// [`crate::protection::ProtectionPolicy::digest`] of fresh facts is this.
     ProtectionIs {
         /// The digest.
         digest: String,

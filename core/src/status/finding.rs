@@ -73,17 +73,17 @@ findings! {
     ReviewRefMissing "REVIEW_REF_MISSING" Error
         "Record the review feedback that sent the work back."
     IllegalTransition "ILLEGAL_TRANSITION" Error
-        "Check who wrote the row; move the work package with `kitty-core status move`."
+        "Check who wrote the row; move the work package with `spec-kitty agent tasks move-task`."
     EvidenceMissing "EVIDENCE_MISSING" Error
         "Record reviewer, verdict and reference of the approval."
     SnapshotMissing "SNAPSHOT_MISSING" Error
-        "Run `kitty-core status materialize`."
+        "Run `spec-kitty agent status materialize`."
     LogMissing "LOG_MISSING" Error
         "Restore status.events.jsonl from git; the snapshot is no substitute."
     SnapshotDrift "SNAPSHOT_DRIFT" Error
-        "Run `kitty-core status materialize`."
+        "Run `spec-kitty agent status materialize`."
     SnapshotUnreadable "SNAPSHOT_UNREADABLE" Error
-        "Run `kitty-core status materialize`; status.json is derived and can be rebuilt."
+        "Run `spec-kitty agent status materialize`; status.json is derived and can be rebuilt."
     SwallowedTransition "SWALLOWED_TRANSITION" Warning
         "Check the clocks of the writers; repeat the transition if it is still wanted."
     FromLaneMismatch "FROM_LANE_MISMATCH" Warning

@@ -23,7 +23,7 @@ use super::{
     log::Log,
     names::WorkPackageId,
     snapshot::StatusSnapshot,
-    time::Instant,
+    time::Timestamp,
     transition::{APPROVED, Review, TransitionFacts, check},
 };
 use crate::{
@@ -445,7 +445,7 @@ fn check_stamp_form(stamp: &Stamp<'_>) -> Decision<()> {
     let ulid = stamp.event_id.len() == 26 && stamp.event_id.bytes().all(is_crockford);
     let reason = match () {
         () if !ulid => "its id is no ULID",
-        () if !Instant::is_canonical(stamp.at) => "its time is not written as UTC with `+00:00`",
+        () if !Timestamp::is_canonical(stamp.at) => "its time is not written as UTC with `+00:00`",
         () => return Ok(()),
     };
     Err(Refusal::new(Code::StampInvalid).with("event_id", stamp.event_id).with("at", stamp.at).with("reason", reason))

@@ -8,7 +8,7 @@ use super::{
     board::{Board, WorkPackage},
     json,
     lane::{Bucket, Lane},
-    time::{DAY, Instant},
+    time::{DAY, Timestamp},
 };
 
 /// The share of one work package.
@@ -129,7 +129,7 @@ pub struct LifecycleFacts<'a> {
     /// The time of the last row that opened the mission again.
     pub reopened_at: Option<&'a str>,
     /// When the directory was last changed, for a mission without any other time.
-    pub changed_at: Option<Instant>,
+    pub changed_at: Option<Timestamp>,
 }
 
 /// Whether a mission is alive, and since how many whole days nothing has happened.
@@ -140,15 +140,15 @@ pub struct Lifecycle {
     /// Whole days; `None` where no time is known.
     pub age_days: Option<i64>,
     /// The last activity.
-    pub last_activity: Option<Instant>,
+    pub last_activity: Option<Timestamp>,
 }
 
 /// Whether a mission is alive at `now`.
-pub fn lifecycle(board: &Board, facts: &LifecycleFacts<'_>, now: Instant) -> Lifecycle {
-    let moved = board.work_packages.iter().filter_map(|wp| Instant::parse(&wp.last_transition_at.text()?)).max();
-    let read = |text: Option<&str>| text.and_then(Instant::parse);
+pub fn lifecycle(board: &Board, facts: &LifecycleFacts<'_>, now: Timestamp) -> Lifecycle {
+    let moved = board.work_packages.iter().filter_map(|wp| Timestamp::parse(&wp.last_transition_at.text()?)).max();
+    let read = |text: Option<&str>| text.and_then(Timestamp::parse);
     let last_activity = moved
-        .or_else(|| Instant::parse(&board.materialized_at.text()?))
+        .or_else(|| Timestamp::parse(&board.materialized_at.text()?))
         .or_else(|| read(facts.created_at))
         .or(facts.changed_at);
     let age = last_activity.map(|last| ((now.micros - last.micros) / DAY).max(0));
@@ -182,7 +182,7 @@ pub fn lifecycle(board: &Board, facts: &LifecycleFacts<'_>, now: Instant) -> Lif
 impl Lifecycle {
     /// Whether the mission may be opened again or followed up: merged, or over.
     pub fn is_completed(&self, facts: &LifecycleFacts<'_>) -> bool {
-        facts.merged_at.and_then(Instant::parse).is_some()
+        facts.merged_at.and_then(Timestamp::parse).is_some()
             || matches!(self.state, LifecycleState::RecentlyCompleted | LifecycleState::Archived)
     }
 }

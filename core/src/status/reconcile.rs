@@ -15,7 +15,7 @@ use super::{
     json::Json,
     lane::Lane,
     log::lines,
-    time::Instant,
+    time::Timestamp,
     validate::StatusFiles,
 };
 use crate::work_package::LaneManifest;
@@ -72,7 +72,7 @@ pub struct DoctorFacts<'a> {
     /// The event log, for self-approvals.
     pub log: &'a [u8],
     /// The time; without it, no claim is stale.
-    pub now: Option<Instant>,
+    pub now: Option<Timestamp>,
 }
 
 /// Days after which a claim, and work in progress, count as stale.
@@ -95,7 +95,7 @@ pub fn doctor(board: &Board, facts: &DoctorFacts<'_>) -> Vec<Finding> {
         found.push(finding(FindingCode::UninitializedStatus, None, None, message));
     }
     for wp in &board.work_packages {
-        let since = wp.last_transition_at.text().and_then(|at| Instant::parse(&at));
+        let since = wp.last_transition_at.text().and_then(|at| Timestamp::parse(&at));
         let Some(days) = since.zip(facts.now).map(|(since, now)| since.days_until(now)) else { continue };
         let Some((_, limit, advice)) = STALE.iter().find(|(lane, ..)| *lane == wp.lane) else { continue };
         if days > *limit {

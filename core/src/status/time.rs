@@ -2,9 +2,9 @@
 //!
 //! Source: status specification, sections 3.2, 3.9 and 4.1.
 
-/// A point in time.
+/// A point in time, read from a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant {
+pub struct Timestamp {
     /// Microseconds since 1970, in UTC; a time without offset counts as UTC.
     pub micros: i64,
     /// The offset that was written, in seconds east of Greenwich.
@@ -14,7 +14,7 @@ pub struct Instant {
 /// Microseconds of a day.
 pub const DAY: i64 = 86_400_000_000;
 
-impl Instant {
+impl Timestamp {
     /// Reads an ISO 8601 time: a date, and a time of day with up to nine decimals and an offset.
     pub fn parse(text: &str) -> Option<Self> {
         let (date, time) = match text.get(10..11) {

@@ -11,7 +11,7 @@ use alloc::{
 use super::{
     event::is_crockford,
     json::{self, Json, JsonKind},
-    time::Instant,
+    time::Timestamp,
 };
 use crate::code::{Code, Decision, Refusal};
 
@@ -176,7 +176,7 @@ fn instant(text: &str) -> Option<(i64, u32)> {
     }
     let leap = whole.ends_with(":60");
     let spelled = if leap { text.replacen(":60", ":59", 1) } else { text.to_string() };
-    let seconds = Instant::parse(&spelled)?.micros + if leap { 1_000_000 } else { 0 };
+    let seconds = Timestamp::parse(&spelled)?.micros + if leap { 1_000_000 } else { 0 };
     let nanos = (6..9).fold(0, |nanos, place| {
         nanos * 10 + fraction.as_bytes().get(place).map_or(0, |digit| u32::from(digit.wrapping_sub(b'0')))
     });

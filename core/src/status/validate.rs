@@ -22,7 +22,7 @@ use super::{
     merge::check_appended,
     names::WorkPackageId,
     snapshot::StatusSnapshot,
-    time::Instant,
+    time::Timestamp,
 };
 use crate::{generation::Generation, identity::trim};
 
@@ -133,7 +133,7 @@ pub fn check_row(row: Json<'_>) -> Vec<(FindingCode, String)> {
             add(FindingCode::LaneNotCanonical, format!("{key} is not canonical: {}", value.python_str()));
         }
     }
-    if let Some(at) = given("at").filter(|at| at.text().is_none_or(|text| Instant::parse(&text).is_none())) {
+    if let Some(at) = given("at").filter(|at| at.text().is_none_or(|text| Timestamp::parse(&text).is_none())) {
         add(FindingCode::MalformedTime, format!("Event {id}: invalid ISO 8601 timestamp: {}", at.python_str()));
     }
     if let Some(force) = given("force").filter(|force| force.kind() != JsonKind::Bool) {
@@ -318,11 +318,11 @@ impl<'a> Rows<'a> {
 
     /// Rows whose clock runs back, and times that are not written alike.
     fn times(&self, found: &mut Vec<Finding>) {
-        let mut latest: alloc::collections::BTreeMap<String, (Instant, usize)> = alloc::collections::BTreeMap::new();
+        let mut latest: alloc::collections::BTreeMap<String, (Timestamp, usize)> = alloc::collections::BTreeMap::new();
         let mut odd: Vec<usize> = Vec::new();
         for row in &self.transitions {
             let at = row.at();
-            let Some(instant) = Instant::parse(&at) else { continue };
+            let Some(instant) = Timestamp::parse(&at) else { continue };
             if instant.offset != Some(0) {
                 odd.push(row.line);
             }

@@ -94,7 +94,7 @@ wire! {
 }
 
 wire! {
-    /// Files that land on one branch. A group without a refusal wants a [`CommitFacts`].
+    /// Files that land on one branch. A group without a refusal wants a [`crate::commit::CommitFacts`].
     DraftGroup {
         /// `caller` or `other`.
         role: String,

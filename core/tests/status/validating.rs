@@ -1,7 +1,7 @@
 //! Findings: status specification, sections 9.5 and 4.2; merging: section 3.10.
 
 use kitty_core::status::{
-    DoctorFacts, Finding, Instant, Log, Progress, StatusFiles, check_row, doctor, merge, rounded, validate,
+    DoctorFacts, Finding, Log, Progress, StatusFiles, Timestamp, check_row, doctor, merge, rounded, validate,
 };
 
 use crate::given::{V3, V4, board, log, note, row};
@@ -95,7 +95,7 @@ fn one_raw_row() {
 
 #[test]
 fn the_doctor() {
-    let now = Instant::parse("2026-03-01T00:00:00Z");
+    let now = Timestamp::parse("2026-03-01T00:00:00Z");
     let text = log(&[row(1, "genesis", "planned"), row(2, "planned", "claimed")])
         + r#"{"event_type": "ReviewerSelfApproval", "payload": {"wp_id": "WP01", "implementing_actor": "a", "intended_reviewer": "b", "failure_reason": "timeout"}}"#;
     let facts = DoctorFacts { mission: "034-demo", log: text.as_bytes(), now, ..DoctorFacts::default() };

@@ -1,6 +1,9 @@
 //! Theme B: topology and the life of the coordination surface.
 
-use kitty_core::{CODES, Code, CreateFacts, Generation, MissionSlug, Topology, naming::NameParts, topology_for_create};
+use kitty_core::{
+    CODES, Code, CreateFacts, Generation, MissionSlug, Topology, naming::NameParts, status::FindingCode,
+    topology_for_create,
+};
 use serde_json::json;
 
 use crate::fixture::{COORDINATION, Coordination, Demo, MISSION, ROOT, below_root, primary};
@@ -142,15 +145,27 @@ fn fc_042() {
     }
 }
 
-/// A remedy names a command that does not exist. Ours name git, or a command of ours.
+/// A remedy names a command that does not exist. Ours name git, a command of ours, or one that both
+/// generations of the tool have.
 #[test]
 fn fc_043() {
-    const KNOWN: [&str; 6] =
-        ["git branch ", "git worktree add ", "git commit ", "git fetch", "git init", "kitty-core missions"];
-    for row in CODES {
-        let quoted = row.remedy.split('`').skip(1).step_by(2);
+    const KNOWN: [&str; 10] = [
+        "git branch ",
+        "git worktree add ",
+        "git worktree remove",
+        "git commit ",
+        "git fetch",
+        "git init",
+        "kitty-core missions",
+        "spec-kitty agent mission finalize-tasks",
+        "spec-kitty agent status materialize",
+        "spec-kitty agent tasks move-task",
+    ];
+    let codes = CODES.iter().map(|row| (row.wire, row.remedy));
+    for (code, remedy) in codes.chain(FindingCode::ALL.iter().map(|code| (code.as_str(), code.remedy()))) {
+        let quoted = remedy.split('`').skip(1).step_by(2);
         for command in quoted.filter(|text| text.contains(' ') && !text.starts_with('{')) {
-            assert!(KNOWN.iter().any(|known| command.starts_with(known)), "{}: `{command}`", row.wire);
+            assert!(KNOWN.iter().any(|known| command.starts_with(known)), "{code}: `{command}`");
         }
     }
 }
