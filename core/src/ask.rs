@@ -36,7 +36,8 @@ fn generation(text: Option<&str>) -> Answer<Generation> {
     Ok(text.map(Generation::parse).transpose()?.unwrap_or_default())
 }
 
-fn malformed(reason: &str) -> Refusal {
+/// A question that cannot be asked, as a border says it that found an argument unusable.
+pub fn malformed(reason: &str) -> Refusal {
     Refusal::new(Code::MalformedQuestion).with("reason", reason)
 }
 

@@ -3,16 +3,14 @@
 use alloc::{string::String, vec::Vec};
 
 use kitty_core::{
-    Code, Decision, Refusal, commit,
+    Decision,
+    ask::malformed,
+    commit,
     protection::{ConfigFact, ConfigValue, ProtectionFacts},
     wire::{Content, commit as wire},
 };
 
 use crate::bindings::exports::kitty::core::planning as wit;
-
-fn malformed(reason: &str) -> Refusal {
-    Refusal::new(Code::MalformedQuestion).with("reason", reason)
-}
 
 /// Words that are spelled alike on both sides.
 macro_rules! words {
