@@ -149,7 +149,18 @@ fn fc_042() {
 /// generations of the tool have.
 #[test]
 fn fc_043() {
-    const KNOWN: [&str; 10] = [
+    const KNOWN: [&str; 24] = [
+        "git -C {worktree_path} switch ",
+        "git -C {worktree_root} commit ",
+        "git -C {worktree_root} reset",
+        "git -C {worktree_root} status",
+        "git -C {worktree_root} update-index ",
+        "git config ",
+        "git log ",
+        "git restore ",
+        "git status",
+        "git worktree list",
+        "git worktree repair",
         "git branch ",
         "git worktree add ",
         "git worktree remove",
@@ -157,6 +168,9 @@ fn fc_043() {
         "git fetch",
         "git init",
         "kitty-core missions",
+        "kitty-core recover",
+        "kitty-core where",
+        "unset GIT_DIR ",
         "spec-kitty agent mission finalize-tasks",
         "spec-kitty agent status materialize",
         "spec-kitty agent tasks move-task",
