@@ -26,7 +26,7 @@ impl Repository {
     /// [`Session::main_root`]). Without a generation, the recorded one counts.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::open`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::open`], and [`crate::AskError::Host`].
     pub fn open(authority: &Authority, ports: Ports, root: &str, generation: Option<&str>) -> Answer<Self> {
         let session = authority.session(ports);
         let policy = session.run(|sandbox| {
@@ -92,7 +92,7 @@ impl Repository {
     /// All missions with every handle form, defects and ambiguities.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::missions`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::missions`], and [`crate::AskError::Host`].
     pub fn missions(&self) -> Answer<wire::Missions> {
         self.ask(|guest, store, this| guest.call_missions(store, this))
     }
@@ -100,7 +100,7 @@ impl Repository {
     /// The mission that a handle designates.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::fold`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::fold`], and [`crate::AskError::Host`].
     pub fn fold(&self, handle: &str) -> Answer<wire::Mission> {
         self.ask(|guest, store, this| guest.call_fold(store, this, handle))
     }
@@ -108,7 +108,7 @@ impl Repository {
     /// As [`Self::fold`], for creating a mission of the given type under that handle.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::fold_for_create`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::fold_for_create`], and [`crate::AskError::Host`].
     pub fn fold_for_create(&self, handle: &str, mission_type: &str) -> Answer<Option<wire::Mission>> {
         self.ask(|guest, store, this| guest.call_fold_for_create(store, this, handle, mission_type))
     }
@@ -116,7 +116,7 @@ impl Repository {
     /// Where artifacts of a kind live. A partition declares a kind that the table does not know.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::place`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::place`], and [`crate::AskError::Host`].
     pub fn place(&self, handle: &str, kind: &str, partition: Option<&str>) -> Answer<wire::Placement> {
         let kind = kind.to_owned();
         let artifact = match partition {
@@ -129,7 +129,7 @@ impl Repository {
     /// Where the artifact at a path lives.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::place_path`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::place_path`], and [`crate::AskError::Host`].
     pub fn place_path(&self, handle: &str, path: &str) -> Answer<wire::Placement> {
         let artifact = Artifact::Path(path.to_owned());
         self.ask(|guest, store, this| guest.call_place(store, this, handle, &artifact))
@@ -138,7 +138,7 @@ impl Repository {
     /// The routing table of a mission, from one survey.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::routes`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::routes`], and [`crate::AskError::Host`].
     pub fn routes(&self, handle: &str) -> Answer<Vec<wire::Route>> {
         self.ask(|guest, store, this| guest.call_routes(store, this, handle))
     }
@@ -146,7 +146,7 @@ impl Repository {
     /// The deciding facts of the mission's `meta.json`.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::meta`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::meta`], and [`crate::AskError::Host`].
     pub fn meta(&self, handle: &str) -> Answer<wire::Meta> {
         self.ask(|guest, store, this| guest.call_meta(store, this, handle))
     }
@@ -154,7 +154,7 @@ impl Repository {
     /// The effective topology of the mission.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::topology`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::topology`], and [`crate::AskError::Host`].
     pub fn topology(&self, handle: &str) -> Answer<String> {
         self.ask(|guest, store, this| guest.call_topology(store, this, handle))
     }
@@ -162,7 +162,7 @@ impl Repository {
     /// The lifecycle phase of the mission.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::phase`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::phase`], and [`crate::AskError::Host`].
     pub fn phase(&self, handle: &str) -> Answer<String> {
         self.ask(|guest, store, this| guest.call_phase(store, this, handle))
     }
@@ -170,7 +170,7 @@ impl Repository {
     /// The target branch of the mission.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::target_branch`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::target_branch`], and [`crate::AskError::Host`].
     pub fn target_branch(&self, handle: &str) -> Answer<String> {
         self.ask(|guest, store, this| guest.call_target_branch(store, this, handle))
     }
@@ -178,7 +178,7 @@ impl Repository {
     /// The primary branch; with `current-first` the checked-out one counts first.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::primary_branch`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::primary_branch`], and [`crate::AskError::Host`].
     pub fn primary_branch(&self, current_first: bool) -> Answer<String> {
         self.ask(|guest, store, this| guest.call_primary_branch(store, this, current_first))
     }
@@ -186,7 +186,7 @@ impl Repository {
     /// What is there of the coordination surface of that name.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::Repository::coordination_state`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::Repository::coordination_state`], and [`crate::AskError::Host`].
     pub fn coordination_state(&self, slug: &str, mid8: Option<&str>, branch: Option<&str>) -> Answer<String> {
         self.ask(|guest, store, this| guest.call_coordination_state(store, this, slug, mid8, branch))
     }
