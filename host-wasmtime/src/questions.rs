@@ -39,7 +39,7 @@ impl Session {
     /// The rules in force.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::policy`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::policy`], and [`crate::AskError::Host`].
     pub fn policy(&self, generation: Option<&str>) -> Answer<wire::Policy> {
         self.ask(|guest, store| guest.call_policy_of(store, generation))
     }
@@ -47,7 +47,7 @@ impl Session {
     /// The partition table.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::kinds`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::kinds`], and [`crate::AskError::Host`].
     pub fn kinds(&self, generation: Option<&str>) -> Answer<Vec<wire::KindRow>> {
         self.ask(|guest, store| guest.call_kinds(store, generation))
     }
@@ -55,7 +55,7 @@ impl Session {
     /// The whole code registry.
     ///
     /// # Errors
-    /// [`AskError::Host`].
+    /// [`crate::AskError::Host`].
     pub fn codes(&self) -> Answer<Vec<wire::CodeRow>> {
         self.tell(|guest, store| guest.call_codes(store))
     }
@@ -63,7 +63,7 @@ impl Session {
     /// Title, remedy and reason of a code.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::explain`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::explain`], and [`crate::AskError::Host`].
     pub fn explain(&self, code: &str) -> Answer<wire::CodeRow> {
         self.ask(|guest, store| guest.call_explain(store, code))
     }
@@ -71,7 +71,7 @@ impl Session {
     /// The kind of the artifact at a path, if it has one.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::classify`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::classify`], and [`crate::AskError::Host`].
     pub fn classify(&self, path: &str, mission: Option<&str>, generation: Option<&str>) -> Answer<Option<String>> {
         self.ask(|guest, store| guest.call_classify(store, path, mission, generation))
     }
@@ -79,7 +79,7 @@ impl Session {
     /// Whether a primary copy of the kind is left-over coordination bookkeeping.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::is_coordination_residue`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::is_coordination_residue`], and [`crate::AskError::Host`].
     pub fn is_coordination_residue(&self, kind: &str, topology: &str, generation: Option<&str>) -> Answer<bool> {
         self.ask(|guest, store| guest.call_is_coordination_residue(store, kind, topology, generation))
     }
@@ -87,7 +87,7 @@ impl Session {
     /// The location of a surface among the given ones.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::location`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::location`], and [`crate::AskError::Host`].
     pub fn location(&self, surface: &str, locations: &Texts) -> Answer<String> {
         let locations: Vec<_> = locations.clone().into_iter().collect();
         self.ask(|guest, store| guest.call_location(store, surface, &locations))
@@ -96,7 +96,7 @@ impl Session {
     /// Checks a branch name as the target of a new mission and answers it unchanged.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::branch_name`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::branch_name`], and [`crate::AskError::Host`].
     pub fn branch_name(&self, text: &str) -> Answer<String> {
         self.ask(|guest, store| guest.call_branch_name(store, text))
     }
@@ -104,7 +104,7 @@ impl Session {
     /// Checks a text as one component of a path and answers it unchanged.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::path_segment`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::path_segment`], and [`crate::AskError::Host`].
     pub fn path_segment(&self, text: &str) -> Answer<String> {
         self.ask(|guest, store| guest.call_path_segment(store, text))
     }
@@ -112,7 +112,7 @@ impl Session {
     /// The mid8 of a mission: explicit, from the id, or the tail of its slug.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::mid8`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::mid8`], and [`crate::AskError::Host`].
     pub fn mid8(&self, meta: &[u8], slug: &str) -> Answer<Option<String>> {
         self.ask(|guest, store| guest.call_mid8(store, meta, slug))
     }
@@ -120,7 +120,7 @@ impl Session {
     /// The first eight characters of a mission id.
     ///
     /// # Errors
-    /// [`AskError::Host`].
+    /// [`crate::AskError::Host`].
     pub fn mid8_of_id(&self, id: &str) -> Answer<Option<String>> {
         self.tell(|guest, store| guest.call_mid8_of_id(store, id))
     }
@@ -128,7 +128,7 @@ impl Session {
     /// The mid8 that a slug carries as its tail.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::mid8_of_slug`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::mid8_of_slug`], and [`crate::AskError::Host`].
     pub fn mid8_of_slug(&self, slug: &str) -> Answer<Option<String>> {
         self.ask(|guest, store| guest.call_mid8_of_slug(store, slug))
     }
@@ -136,7 +136,7 @@ impl Session {
     /// The slug without its number.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::strip_number`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::strip_number`], and [`crate::AskError::Host`].
     pub fn strip_number(&self, slug: &str) -> Answer<String> {
         self.ask(|guest, store| guest.call_strip_number(store, slug))
     }
@@ -144,7 +144,7 @@ impl Session {
     /// Composes a name from a slug and a mission id, or its mid8.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::mission_name`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::mission_name`], and [`crate::AskError::Host`].
     pub fn mission_name(&self, name: MissionName, slug: &str, id: Option<&str>) -> Answer<String> {
         self.ask(|guest, store| guest.call_mission_name(store, name.into(), slug, id))
     }
@@ -152,7 +152,7 @@ impl Session {
     /// The branch of a lane.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::lane_branch`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::lane_branch`], and [`crate::AskError::Host`].
     pub fn lane_branch(
         &self,
         slug: &str,
@@ -167,7 +167,7 @@ impl Session {
     /// The worktree directory of a lane.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::lane_worktree`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::lane_worktree`], and [`crate::AskError::Host`].
     pub fn lane_worktree(&self, slug: &str, lane: &str, id: Option<&str>, generation: Option<&str>) -> Answer<String> {
         self.ask(|guest, store| guest.call_lane_worktree(store, slug, lane, id, generation))
     }
@@ -175,7 +175,7 @@ impl Session {
     /// Reads a branch name.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::parse_branch`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::parse_branch`], and [`crate::AskError::Host`].
     pub fn parse_branch(&self, name: &str, generation: Option<&str>) -> Answer<Option<wire::ParsedBranch>> {
         self.ask(|guest, store| guest.call_parse_branch(store, name, generation))
     }
@@ -183,7 +183,7 @@ impl Session {
     /// Reads the name of a worktree directory.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::parse_worktree`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::parse_worktree`], and [`crate::AskError::Host`].
     pub fn parse_worktree(&self, name: &str, generation: Option<&str>) -> Answer<Option<wire::ParsedWorktree>> {
         self.ask(|guest, store| guest.call_parse_worktree(store, name, generation))
     }
@@ -191,7 +191,7 @@ impl Session {
     /// The stored topology that a text is, if it is one.
     ///
     /// # Errors
-    /// [`AskError::Host`].
+    /// [`crate::AskError::Host`].
     pub fn stored_topology(&self, text: &str) -> Answer<Option<String>> {
         self.tell(|guest, store| guest.call_stored_topology(store, text))
     }
@@ -199,7 +199,7 @@ impl Session {
     /// The cell of the grid.
     ///
     /// # Errors
-    /// [`AskError::Host`].
+    /// [`crate::AskError::Host`].
     pub fn derive_topology(&self, coordination: bool, lanes: bool) -> Answer<String> {
         self.tell(|guest, store| guest.call_derive_topology(store, coordination, lanes))
     }
@@ -207,7 +207,7 @@ impl Session {
     /// Whether COORD kinds live on a coordination branch.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::routes_through_coordination`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::routes_through_coordination`], and [`crate::AskError::Host`].
     pub fn routes_through_coordination(&self, topology: &str) -> Answer<bool> {
         self.ask(|guest, store| guest.call_routes_through_coordination(store, topology))
     }
@@ -215,7 +215,7 @@ impl Session {
     /// What an unstamped mission of this derived shape is.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::unstamped_topology`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::unstamped_topology`], and [`crate::AskError::Host`].
     pub fn unstamped_topology(&self, topology: &str, generation: Option<&str>) -> Answer<String> {
         self.ask(|guest, store| guest.call_unstamped_topology(store, topology, generation))
     }
@@ -223,7 +223,7 @@ impl Session {
     /// The effective topology of the bytes of `meta.json` and `lanes.json`.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::topology_of`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::topology_of`], and [`crate::AskError::Host`].
     pub fn topology_of(&self, meta: Option<&[u8]>, lanes: Option<&[u8]>, generation: Option<&str>) -> Answer<String> {
         self.ask(|guest, store| guest.call_topology_of(store, meta, lanes, generation))
     }
@@ -231,7 +231,7 @@ impl Session {
     /// Refuses a mission stamped flat whose manifest lists code lanes.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::check_manifest`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::check_manifest`], and [`crate::AskError::Host`].
     pub fn check_manifest(&self, topology: &str, has_code_lanes: bool, mission: &str) -> Answer<()> {
         self.ask(|guest, store| guest.call_check_manifest(store, topology, has_code_lanes, mission))
     }
@@ -239,7 +239,7 @@ impl Session {
     /// The topology of a new mission.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::create_topology`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::create_topology`], and [`crate::AskError::Host`].
     pub fn create_topology(&self, facts: &wire::CreateFacts, generation: Option<&str>) -> Answer<String> {
         self.ask(|guest, store| guest.call_create_topology(store, &facts.into(), generation))
     }
@@ -247,7 +247,7 @@ impl Session {
     /// The deciding facts of the bytes of a `meta.json`.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::meta_view`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::meta_view`], and [`crate::AskError::Host`].
     pub fn meta_view(&self, meta: &[u8]) -> Answer<wire::Meta> {
         self.ask(|guest, store| guest.call_meta_view(store, meta))
     }
@@ -255,7 +255,7 @@ impl Session {
     /// The primary checkout above a directory.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::discover`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::discover`], and [`crate::AskError::Host`].
     pub fn discover(&self, start: &str) -> Answer<String> {
         self.ask(|guest, store| guest.call_discover(store, start))
     }
@@ -263,7 +263,7 @@ impl Session {
     /// The primary checkout that the directory is, or is a linked worktree of.
     ///
     /// # Errors
-    /// As [`kitty_core::ask::main_root`], and [`AskError::Host`].
+    /// As [`kitty_core::ask::main_root`], and [`crate::AskError::Host`].
     pub fn main_root(&self, dir: &str) -> Answer<String> {
         self.ask(|guest, store| guest.call_main_root(store, dir))
     }
