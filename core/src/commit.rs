@@ -16,7 +16,6 @@
 
 mod advance;
 pub mod churn;
-mod digest;
 mod draft;
 mod facts;
 mod outcome;
@@ -33,7 +32,6 @@ pub use advance::{
     AdvanceFacts, AdvanceRequest, Ancestry, CheckoutState, Dirt, DirtyEntry, MetaTexts, RefAdvance, Resync, TreeChange,
     advance, differ_in_stamps_only,
 };
-pub(crate) use digest::Digest;
 pub use draft::{CommitDraft, Destination, DraftGroup, DraftPath, FactsWanted, Place, WantedPath};
 pub use facts::{
     Blob, Checkout, CommitFacts, CopyFacts, FileMode, HeadFact, IndexFacts, Inside, Lstat, ObjectFormat, Oid,

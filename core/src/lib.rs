@@ -28,6 +28,7 @@ mod bytes;
 mod code;
 pub mod commit;
 mod coordination;
+mod digest;
 mod effector;
 mod generation;
 mod handle;

@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     code::{Code, Decision, Refusal},
-    commit::{Digest, RepoPath},
+    commit::RepoPath,
+    digest::Digest,
     identity::BranchName,
     placement::wire_enum,
 };

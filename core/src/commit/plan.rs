@@ -8,23 +8,23 @@ use alloc::{
     vec::Vec,
 };
 
-use super::{
-    digest::Digest,
-    facts::{FileMode, Oid},
-    outcome::{CommitReport, GroupReport, Outcome, UnchangedReason},
-    path::{RepoPath, Requested},
-    request::{Policy, Signing},
-    target::CommitTarget,
-};
 #[cfg(feature = "wire")]
 use super::{
     facts::CommitFacts,
     policy::Paths,
     request::{Intent, TargetRequest},
 };
+use super::{
+    facts::{FileMode, Oid},
+    outcome::{CommitReport, GroupReport, Outcome, UnchangedReason},
+    path::{RepoPath, Requested},
+    request::{Policy, Signing},
+    target::CommitTarget,
+};
 use crate::{
     artifact::Kind,
     code::{Code, Refusal},
+    digest::Digest,
     identity::BranchName,
     placement::{Surface, wire_enum},
 };

@@ -28,6 +28,7 @@ use super::{
 };
 use crate::{
     code::{Code, Decision, Refusal},
+    digest::fnv1a,
     generation::Generation,
     identity::{DirName, SPECS, trim},
     limit::Limits,
@@ -55,8 +56,7 @@ pub struct Basis {
 impl Basis {
     /// The basis of a log. O(length).
     pub fn of(log: &[u8]) -> Self {
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        Self { len: log.len(), digest: log.iter().fold(0xcbf2_9ce4_8422_2325, step) }
+        Self { len: log.len(), digest: fnv1a(log) }
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     lane::Lane,
     table::{Event, Table},
 };
-use crate::generation::StatusRules;
+use crate::{digest::fnv1a, generation::StatusRules};
 
 /// Indices of events.
 pub(super) type Indices = Vec<u32>;
@@ -25,8 +25,9 @@ impl Table {
     /// or the smallest text where all of them are seeds of a generation that knows seeds.
     /// O(n log n), whatever the ids are.
     pub fn unique(&self) -> Indices {
+        // Only equal ids have to meet; order comes from comparing texts.
         let mut by_hash: Vec<(u64, u32)> =
-            self.events.iter().zip(0..).map(|(event, index)| (hash(self.text(event.id)), index)).collect();
+            self.events.iter().zip(0..).map(|(event, index)| (fnv1a(self.text(event.id).as_bytes()), index)).collect();
         by_hash.sort_unstable();
         let mut dropped = vec![false; self.events.len()];
         let mut any = false;
@@ -88,11 +89,6 @@ impl Table {
             Causal::new(self, indices).sort(indices);
         }
     }
-}
-
-/// FNV-1a: only equal ids have to meet; order comes from comparing texts.
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3))
 }
 
 /// The order that lets a departure from `approved` follow its approval, whatever the clocks say.
