@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use kitty_core::{Generation, Refusal, ask::Answer, commit::CommitRequest};
-use kitty_host_native::commit::{self, MissionPlanner, Native, Settings};
+use kitty_core::{Generation, Refusal, ask::Answer};
+use kitty_host_native::commit::{self, DirectPlanner, MissionPlanner, Native, Planner, Settings};
 use pyo3::{
     prelude::*,
     types::{PyBytes, PyType},
@@ -225,26 +225,35 @@ pub struct OnDisk<'a> {
 }
 
 impl OnDisk<'_> {
+    /// Who plans a commit of files of a mission.
+    pub fn of_mission(&self, handle: &str, request: &wire::CommitRequest) -> Result<impl Planner, Refusal> {
+        let core = self.core()?;
+        MissionPlanner::with(core, self.root, handle, request.parse(core.generation)?)
+    }
+
+    /// Who plans a commit on a branch and in a worktree that the caller names.
+    pub fn on_branch(
+        &self,
+        branch: &str,
+        worktree: Option<&str>,
+        request: &wire::CommitRequest,
+    ) -> Result<impl Planner, Refusal> {
+        let core = self.core()?;
+        let request = request.parse(core.generation)?;
+        Ok(DirectPlanner::new(core, self.root, worktree.unwrap_or(self.root), branch, request))
+    }
+
     /// Plans a commit.
-    pub fn plan(&self, handle: &str, request: &wire::CommitRequest) -> Answer<wire::CommitPlanSet> {
-        let planner = self.planner(handle, request)?;
-        Ok((&commit::plan(self.root.as_ref(), &planner, &Settings::default())?).into())
+    pub fn plan(&self, planner: Result<impl Planner, Refusal>) -> Answer<wire::CommitPlanSet> {
+        Ok((&commit::plan(self.root.as_ref(), &planner?, &Settings::default())?).into())
     }
 
     /// Makes a commit.
-    pub fn commit(
-        &self,
-        handle: &str,
-        request: &wire::CommitRequest,
-        settings: &Settings,
-    ) -> Answer<wire::CommitReport> {
-        let planner = self.planner(handle, request)?;
-        Ok((&commit::commit(self.root.as_ref(), &planner, settings)?.report).into())
+    pub fn commit(&self, planner: Result<impl Planner, Refusal>, settings: &Settings) -> Answer<wire::CommitReport> {
+        Ok((&commit::commit(self.root.as_ref(), &planner?, settings)?.report).into())
     }
 
-    fn planner(&self, handle: &str, request: &wire::CommitRequest) -> Result<MissionPlanner, Refusal> {
-        let core = Native { generation: Generation::parse(self.generation)? };
-        let request: CommitRequest = request.parse(core.generation)?;
-        MissionPlanner::with(core, self.root, handle, request)
+    fn core(&self) -> Result<Native, Refusal> {
+        Ok(Native { generation: Generation::parse(self.generation)? })
     }
 }

@@ -344,7 +344,7 @@ impl Repository {
         let request =
             commits::request(paths, &message, kind, capability, intent, policy, signing, created_here, advance);
         let on_disk = self.on_disk(py)?;
-        detached(py, || on_disk.plan(handle.0, &request))?.lift(py, lift_text)
+        detached(py, || on_disk.plan(on_disk.of_mission(handle.0, &request)))?.lift(py, lift_text)
     }
 
     /// Commits these files of a mission: each lands where it belongs, or nowhere.
@@ -375,7 +375,63 @@ impl Repository {
             commits::request(paths, &message, kind, capability, intent, policy, signing, created_here, advance);
         let settings = commits::settings(py, lock_wait)?;
         let on_disk = self.on_disk(py)?;
-        detached(py, || on_disk.commit(handle.0, &request, &settings))?.lift(py, lift_text)
+        detached(py, || on_disk.commit(on_disk.of_mission(handle.0, &request), &settings))?.lift(py, lift_text)
+    }
+
+    /// As `plan_commit`, on a branch and in a worktree that the caller names; the primary checkout,
+    /// if none is named.
+    #[pyo3(
+        signature = (branch, paths, *, message, worktree = None, capability = None, intent = None, signing = None),
+        text_signature = "($self, branch, paths, *, message, worktree=None, capability=None, intent=None, signing=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn plan_commit_on<'py>(
+        &self,
+        py: Python<'py>,
+        branch: Text<'_>,
+        paths: Paths,
+        message: Document<'_>,
+        worktree: Option<PathText<'_>>,
+        capability: Option<PyRef<'_, Capability>>,
+        intent: Option<Text<'_>>,
+        signing: Option<Text<'_>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let request =
+            commits::request(paths, &message, None, capability, intent, None, signing, Paths::default(), None);
+        let worktree = worktree.map(|path| path.absolute(py)).transpose()?;
+        let on_disk = self.on_disk(py)?;
+        detached(py, || on_disk.plan(on_disk.on_branch(branch.0, worktree.as_deref(), &request)))?.lift(py, lift_text)
+    }
+
+    /// As `commit`, on a branch and in a worktree that the caller names; the primary checkout, if
+    /// none is named.
+    #[pyo3(
+        signature = (
+            branch, paths, *, message, worktree = None, capability = None, intent = None, signing = None,
+            lock_wait = None
+        ),
+        text_signature = "($self, branch, paths, *, message, worktree=None, capability=None, intent=None, signing=None, lock_wait=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn commit_on<'py>(
+        &self,
+        py: Python<'py>,
+        branch: Text<'_>,
+        paths: Paths,
+        message: Document<'_>,
+        worktree: Option<PathText<'_>>,
+        capability: Option<PyRef<'_, Capability>>,
+        intent: Option<Text<'_>>,
+        signing: Option<Text<'_>>,
+        lock_wait: Option<f64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let request =
+            commits::request(paths, &message, None, capability, intent, None, signing, Paths::default(), None);
+        let worktree = worktree.map(|path| path.absolute(py)).transpose()?;
+        let settings = commits::settings(py, lock_wait)?;
+        let on_disk = self.on_disk(py)?;
+        detached(py, || on_disk.commit(on_disk.on_branch(branch.0, worktree.as_deref(), &request), &settings))?
+            .lift(py, lift_text)
     }
 
     fn __repr__(&self) -> String {

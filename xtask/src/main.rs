@@ -10,6 +10,7 @@ mod no_std;
 mod node;
 mod npm;
 mod python;
+mod seams;
 mod shell;
 mod stress;
 mod suite;

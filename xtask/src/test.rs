@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use crate::{
     chromium, conformance, demo, generate, goldens, no_std, node, npm,
     python::Environment,
+    seams,
     shell::Run,
     suite::{Suite, run_all},
     wheel,
@@ -34,6 +35,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "pytest", needs: &["wheel"], run: pytest },
     Suite { name: "ruff", needs: &[], run: ruff },
     Suite { name: "mypy", needs: &["wheel"], run: mypy },
+    Suite { name: "beside the tool", needs: &["wheel"], run: seams::check },
     Suite { name: "npm package", needs: &[], run: || npm::build(root()).map(|built| println!("{built}")) },
     Suite { name: "node tests", needs: &["npm package"], run: node_tests },
     Suite { name: "typescript", needs: &["npm package"], run: || node::tsc(&root().join("pkg/tests/tsconfig.json")) },

@@ -32,9 +32,18 @@ pub fn build(environment: &Environment, profile: &str) -> Result<PathBuf> {
 /// Builds the wheel and installs it into the environment that built it.
 pub fn install(environment: &Environment, profile: &str) -> Result<PathBuf> {
     let wheel = build(environment, profile)?;
-    let arguments = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--force-reinstall"];
-    environment.module("pip").args(arguments).arg(&wheel).run()?;
+    put(environment, &wheel)?;
     Ok(wheel)
+}
+
+/// Installs the wheel that was built last.
+pub fn install_built(environment: &Environment) -> Result<()> {
+    put(environment, &newest(&target().join("wheels"))?)
+}
+
+fn put(environment: &Environment, wheel: &Path) -> Result<()> {
+    let arguments = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--force-reinstall"];
+    environment.module("pip").args(arguments).arg(wheel).run()
 }
 
 fn newest(dir: &Path) -> Result<PathBuf> {

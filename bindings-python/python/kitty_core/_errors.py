@@ -38,7 +38,7 @@ class KittyError(Exception):
         candidates: tuple[str, ...] = (),
         fields: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(message)
+        Exception.__init__(self, message)  # a class of the tool may stand behind this one
         self.message = message
         self.remedy = remedy
         self.candidates = tuple(candidates)

@@ -249,6 +249,33 @@ class Repository:
     ) -> CommitReport:
         """Commit these files: each lands where it belongs, or nowhere."""
 
+    def plan_commit_on(
+        self,
+        branch: str,
+        paths: Iterable[_Path],
+        *,
+        message: _Document,
+        worktree: _Path | None = None,
+        capability: Capability | None = None,
+        intent: Literal["auto", "write"] | None = None,
+        signing: Literal["inherit", "off"] | None = None,
+    ) -> CommitPlanSet:
+        """Plan a commit on a branch and in a worktree that the caller names."""
+
+    def commit_on(
+        self,
+        branch: str,
+        paths: Iterable[_Path],
+        *,
+        message: _Document,
+        worktree: _Path | None = None,
+        capability: Capability | None = None,
+        intent: Literal["auto", "write"] | None = None,
+        signing: Literal["inherit", "off"] | None = None,
+        lock_wait: float | None = None,
+    ) -> CommitReport:
+        """Commit on a branch and in a worktree that the caller names."""
+
 @final
 class Policy:
     """The rules that decided."""
@@ -768,9 +795,7 @@ class ParsedWorktree:
 class Capability:
     """A right to commit on a protected branch."""
 
-    def __new__(
-        cls, flow: _Flow, branch: str | None = None, below: Iterable[_Path] = ()
-    ) -> Self:
+    def __new__(cls, flow: _Flow, branch: str | None = None, below: Iterable[_Path] = ()) -> Self:
         """Ask for a flow, on one branch and below some files and folders."""
 
     __match_args__: ClassVar[tuple[Literal["flow"], Literal["branch"], Literal["below"]]]
@@ -799,9 +824,9 @@ class CommitNote:
 
     __match_args__: ClassVar[tuple[Literal["note"], Literal["subject"]]]
     @property
-    def note(self) -> Literal[
-        "unclassified_goes_primary", "protection_waived", "protected_entry_not_text"
-    ]: ...
+    def note(
+        self,
+    ) -> Literal["unclassified_goes_primary", "protection_waived", "protected_entry_not_text"]: ...
     @property
     def subject(self) -> str: ...
     @classmethod
@@ -1029,7 +1054,6 @@ class CommitPlanSet:
     def groups(self) -> tuple[PlannedGroup, ...]: ...
     @property
     def notes(self) -> tuple[CommitNote, ...]: ...
-
     def check(self) -> Self:
         """Return this; raise the refusal of a group if there is one."""
 
@@ -1101,7 +1125,6 @@ class CommitReport:
     def groups(self) -> tuple[GroupReport, ...]: ...
     @property
     def notes(self) -> tuple[CommitNote, ...]: ...
-
     def check(self) -> Self:
         """Return this; raise the refusal of a group if there is one."""
 

@@ -1,5 +1,7 @@
 //! Who decides: the executor asks, and does what it is told.
 
+use std::path::Path;
+
 use kitty_core::{
     Decision, DirName, Generation, Survey,
     commit::{
@@ -178,6 +180,21 @@ macro_rules! decides_by_its_core {
 
 decides_by_its_core!(MissionPlanner);
 decides_by_its_core!(DirectPlanner);
+
+impl DirectPlanner {
+    /// A commit on `branch` in `worktree`; the files may also be spelled by its real path.
+    pub fn new(core: Native, root: &str, worktree: &str, branch: &str, request: CommitRequest) -> Self {
+        let real = Path::new(worktree).canonicalize().ok();
+        let destination = Destination {
+            repo_root: root.to_string(),
+            worktree_root: worktree.to_string(),
+            spellings: real.and_then(|real| real.into_os_string().into_string().ok()).into_iter().collect(),
+            destination_ref: branch.to_string(),
+            home: None,
+        };
+        Self { core, destination, request }
+    }
+}
 
 impl Planner for MissionPlanner {
     fn mission(&self) -> Option<&DirName> {
