@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 import kitty_core
+import pytest
 from kitty_core import spec_kitty
 
 NAME = "042-search-01KZWHY1"
