@@ -30,9 +30,10 @@ pub fn cargo() -> Command {
 
 /// Builds a program of the workspace and answers its path.
 ///
-/// Features are chosen for the whole workspace, whichever program is built: otherwise each of them
-/// would bring its own variant of the same large dependencies.
+/// Features are chosen for the whole workspace, whichever program is built, and with those of the
+/// tests, which one small test brings in: otherwise each selection would have its own variant of
+/// the same large dependencies.
 pub fn program(name: &str) -> Result<PathBuf> {
-    cargo().args(["build", "--locked", "--workspace", "--bin", name]).run()?;
+    cargo().args(["build", "--locked", "--workspace", "--bin", name, "--test", "architecture"]).run()?;
     Ok(target().join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }
