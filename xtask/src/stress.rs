@@ -6,12 +6,8 @@ use crate::{shell::Run, workspace::cargo};
 
 /// Runs them `scale` times as long, one after the other, and shows what they counted.
 pub fn run(scale: u32) -> Result<()> {
-    const KILLS: [&str; 2] = ["--ignored", "crashes::h14"];
-    for selection in [&[][..], &KILLS] {
-        let mut test = cargo();
-        test.args(["test", "--package", "kitty-host-native", "--test", "stress", "--locked"]);
-        test.args(["--", "--nocapture", "--test-threads", "1"]).args(selection);
-        test.env("KITTY_STRESS_SCALE", scale.to_string()).run()?;
-    }
-    Ok(())
+    let mut test = cargo();
+    test.args(["test", "--package", "kitty-host-native", "--test", "stress", "--locked"]);
+    test.args(["--", "--nocapture", "--test-threads", "1"]);
+    test.env("KITTY_STRESS_SCALE", scale.to_string()).run()
 }

@@ -3,10 +3,7 @@
 //!
 //! Source: commit specification, sections 8.1 and 10.6.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use gix::{ObjectId, bstr::ByteSlice as _};
 use kitty_core::{
@@ -239,7 +236,7 @@ impl Moving<'_> {
         dry: bool,
     ) -> Result<super::program::Ended, Refusal> {
         let call = self.git.call(&checkout.root, ["read-tree", "-m", "-u"]);
-        let call = if dry { call.arg("--dry-run") } else { call };
+        let call = if dry { call.arg("--dry-run") } else { call.locked(&checkout.git_dir) };
         call.arg(old.to_string()).arg(new.to_string()).end(&[])
     }
 
@@ -282,7 +279,8 @@ impl Moving<'_> {
         }
         let call = self.git.call(&checkout.root, ["restore", "--staged", "--worktree", "--pathspec-from-file=-"]);
         let call = call.arg("--pathspec-file-nul").arg(format!("--source={old}"));
-        call.variable("GIT_LITERAL_PATHSPECS", "1").run(&tracked).map(drop)
+        let call = call.variable("GIT_LITERAL_PATHSPECS", "1").locked(&checkout.git_dir);
+        call.run(&tracked).map(drop)
     }
 }
 
@@ -299,23 +297,19 @@ fn texts(checkout: &Checkout, head: ObjectId, path: &[u8]) -> Result<Option<Meta
 /// The checkouts of a branch, and those whose directory is gone.
 fn checkouts(primary: &Checkout, full_ref: &str) -> Result<(Vec<Checkout>, Vec<String>), Refusal> {
     let failed = |error: gix::Error| store_failed(&primary.common_dir, error);
-    let (mut roots, mut gone) = (BTreeSet::new(), Vec::new());
-    let main = primary.repo.main_repo().map_err(failed)?;
-    roots.extend(main.workdir().map(PathBuf::from));
+    let mut gone = Vec::new();
     for linked in primary.repo.worktrees().map_err(failed)? {
         let Ok(base) = linked.base() else { continue };
-        if base.exists() {
-            roots.insert(base);
-        } else {
+        if !base.exists() {
             let head = std::fs::read(linked.git_dir().join("HEAD")).unwrap_or_default();
             if head.trim() == format!("ref: {full_ref}").as_bytes() {
                 gone.push(base.to_string_lossy().into_owned());
             }
         }
     }
-    let opened = roots.into_iter().filter_map(|root| Checkout::open(&root).ok());
-    let own = opened.filter(|checkout| checkout.common_dir == primary.common_dir);
-    Ok((own.filter(|checkout| checkout.head().ok().flatten().as_deref() == Some(full_ref)).collect(), gone))
+    let mut present = primary.all()?;
+    present.retain(|checkout| checkout.head().ok().flatten().as_deref() == Some(full_ref));
+    Ok((present, gone))
 }
 
 /// A branch between its move and the last checkout that follows.

@@ -95,6 +95,22 @@ impl Checkout {
         if found.root == real { Ok(found) } else { Err(not_one(format!("its top level is {}", found.root.display()))) }
     }
 
+    /// Every checkout of the repository whose directory is there, in the order of their places.
+    ///
+    /// # Errors
+    /// [`Code::CommitStoreFailed`].
+    pub(crate) fn all(&self) -> Result<Vec<Self>, Refusal> {
+        let failed = |error: gix::Error| store_failed(&self.common_dir, error);
+        let main = self.repo.main_repo().map_err(failed)?;
+        let mut roots: Vec<PathBuf> = main.workdir().map(PathBuf::from).into_iter().collect();
+        let linked = self.repo.worktrees().map_err(|error| store_failed(&self.common_dir, error))?;
+        roots.extend(linked.iter().filter_map(|linked| linked.base().ok()));
+        roots.sort_unstable();
+        roots.dedup();
+        let opened = roots.iter().filter_map(|root| Self::open(root).ok());
+        Ok(opened.filter(|checkout| checkout.common_dir == self.common_dir).collect())
+    }
+
     /// A boolean of the configuration.
     pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         self.repo.config_snapshot().boolean(key)
@@ -153,11 +169,14 @@ impl Checkout {
 
     /// A folder for what lives as long as one commit, in the git directory of this checkout.
     pub(crate) fn workshop(&self) -> Result<PathBuf, Refusal> {
-        let folder = self.git_dir.join("kitty-core");
+        let folder = self.git_dir.join(WORKSHOP);
         std::fs::create_dir_all(&folder).map_err(|error| store_failed(&folder, error))?;
         Ok(folder)
     }
 }
+
+/// The name of the folder of private files.
+pub(crate) const WORKSHOP: &str = "kitty-core";
 
 /// What a tree or an index holds at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The coordination worktree, made where it is missing.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use kitty_core::{Code, Refusal};
 
@@ -29,10 +29,10 @@ pub(crate) fn materialise(
     worktree: &Path,
     full_ref: &str,
 ) -> Result<Checkout, Refusal> {
-    if worktree.symlink_metadata().is_err() {
-        let _lock = Lock::take(&worktrees_file(&primary.common_dir), settings.lock_wait)?;
+    if !is_made(worktree) {
+        let lock = Lock::take(&worktrees_file(&primary.common_dir), settings.lock_wait)?;
         if worktree.symlink_metadata().is_err() {
-            make(primary, git, worktree, full_ref)?;
+            make(primary, git, &lock, worktree, full_ref)?;
         }
     }
     let checkout = Checkout::open(worktree)
@@ -49,7 +49,28 @@ pub(crate) fn materialise(
     }
 }
 
-fn make(primary: &Checkout, git: &Git, worktree: &Path, full_ref: &str) -> Result<(), Refusal> {
+/// Whether a checkout stands there, or is just being made.
+pub(crate) fn is_made(worktree: &Path) -> bool {
+    worktree.join(".git").symlink_metadata().is_ok()
+}
+
+/// Waits for a git program that is still making the checkout: the process that started it may have been
+/// killed.
+///
+/// # Errors
+/// [`Code::CoordWorktreeUnusable`] when that program was killed too; [`Code::CommitLockTimeout`].
+pub(crate) fn made(checkout: &Checkout, settings: &Settings) -> Result<(), Refusal> {
+    // Git's own mark of a worktree that it has begun.
+    let mark = checkout.git_dir.join("locked");
+    let is_begun = || fs::read(&mark).is_ok_and(|text| text.trim_ascii() == b"initializing");
+    if !is_begun() {
+        return Ok(());
+    }
+    let _lock = Lock::take(&worktrees_file(&checkout.common_dir), settings.lock_wait)?;
+    if is_begun() { Err(unusable(&checkout.root, "git was killed while it made it")) } else { Ok(()) }
+}
+
+fn make(primary: &Checkout, git: &Git, lock: &Lock, worktree: &Path, full_ref: &str) -> Result<(), Refusal> {
     if is_registered(primary, worktree)? {
         // Its directory is gone: nothing on the disk is removed with the registration.
         let ended = git.call(&primary.root, ["worktree", "remove", "--force", "--"]).arg(worktree).end(&[])?;
@@ -58,7 +79,8 @@ fn make(primary: &Checkout, git: &Git, worktree: &Path, full_ref: &str) -> Resul
         }
     }
     let branch = full_ref.strip_prefix("refs/heads/").unwrap_or(full_ref);
-    let ended = git.call(&primary.root, ["worktree", "add", "--"]).arg(worktree).arg(branch).end(&[])?;
+    let call = git.call(&primary.root, ["worktree", "add", "--quiet", "--"]).arg(worktree).arg(branch);
+    let ended = call.holding(lock).end(&[])?;
     if ended.ok() { Ok(()) } else { Err(unusable(worktree, ended.said())) }
 }
 

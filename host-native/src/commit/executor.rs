@@ -114,7 +114,7 @@ impl Executor<'_> {
             let mut perform = |effect: &Effect, commit: &str| {
                 effects::perform(self, effect, commit).unwrap_or_else(|| perform(effect, commit))
             };
-            match perform_all(&mut pending, &record, checkout, &mut perform) {
+            match perform_all(&mut pending, &record, checkout, stale.is_empty(), &mut perform) {
                 Ok(failures) => notes.extend(failures),
                 Err(refusal) => notes.push(refusal),
             }

@@ -20,7 +20,7 @@ use gix::{
 use kitty_core::Refusal;
 
 use super::{
-    checkout::{Blob, Checkout, GITLINK, store_failed},
+    checkout::{Blob, Checkout, GITLINK, WORKSHOP, store_failed},
     checkout_files::{self, Found},
     program::Git,
     stage::Private,
@@ -283,6 +283,11 @@ pub(crate) fn sweep(checkout: &Checkout) -> Result<(), Refusal> {
         fs::remove_file(&path).map_err(failed)?;
     }
     Ok(())
+}
+
+/// Whether something lies in the folder of private files: a process is at work, or was killed.
+pub(crate) fn is_littered(checkout: &Checkout) -> bool {
+    fs::read_dir(checkout.git_dir.join(WORKSHOP)).is_ok_and(|mut listed| listed.next().is_some())
 }
 
 fn is_same_file(a: &Path, b: &Path) -> bool {

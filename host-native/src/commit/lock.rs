@@ -70,6 +70,13 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// The lock for another process: it is held until both have let go of it.
+    pub(crate) fn shared(&self) -> Option<File> {
+        self.file.try_clone().ok()
+    }
+}
+
 impl Git {
     /// Takes the lock of a checkout; it is held as long as this value lives, and by the git programs
     /// that finish a commit.

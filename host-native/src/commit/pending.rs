@@ -204,13 +204,20 @@ impl Pending {
         Ok(Settled::Finished { stale, notes })
     }
 
-    /// The record without the effects that have happened; it is gone when nothing is due.
+    /// The record without the effects that have happened; it is gone when nothing is due, the index
+    /// included.
     ///
     /// # Errors
     /// Those of the store.
-    pub(crate) fn keep(&mut self, record: &Path, checkout: &Checkout, due: Vec<Effect>) -> Result<(), Refusal> {
+    pub(crate) fn keep(
+        &mut self,
+        record: &Path,
+        checkout: &Checkout,
+        index_follows: bool,
+        due: Vec<Effect>,
+    ) -> Result<(), Refusal> {
         self.effects = due;
-        if self.effects.is_empty() {
+        if self.effects.is_empty() && index_follows {
             return journal::remove(record);
         }
         let workshop = checkout.workshop()?;

@@ -16,6 +16,8 @@ use std::{
 
 use kitty_core::{Code, Refusal};
 
+use super::lock::Lock;
+
 /// What of `GIT_*` a caller may set: who commits and when, how to ask for a passphrase, and where the
 /// user keeps the configuration. Everything else could send a commit into another repository.
 const ALLOWED: [&str; 15] = [
@@ -154,6 +156,12 @@ impl Call<'_> {
     /// may take what it has not done yet for left undone. It must print nothing.
     pub(crate) fn locked(mut self, git_dir: &Path) -> Self {
         self.lock = self.git.locks.borrow().get(git_dir).and_then(|lock| lock.try_clone().ok());
+        self
+    }
+
+    /// The same with a lock that the caller has at hand.
+    pub(crate) fn holding(mut self, lock: &Lock) -> Self {
+        self.lock = lock.shared();
         self
     }
 

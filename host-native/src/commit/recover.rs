@@ -8,7 +8,7 @@ use super::{
     advance::{FOLLOWING, Following},
     checkout::{Checkout, at_or_above, store_failed},
     checkout_files::to_path,
-    effects,
+    coordination, effects,
     executor::Executor,
     index, journal,
     pending::{COMMIT, Effect, Pending, Settled},
@@ -112,7 +112,7 @@ pub fn recover(
         };
         // Locks are held as long as this value lives.
         let git = Git::new(settings.program_timeout);
-        git.lock(&checkout, settings.lock_wait)?;
+        enter(&checkout, &git, settings)?;
         // Its process may have settled it while this one waited.
         let Some(mut pending) = read_settled(&record)? else { continue };
         let commit = shown(&checkout, record.clone(), &pending)?;
@@ -127,7 +127,7 @@ pub fn recover(
             let mut perform = |effect: &Effect, commit: &str| {
                 effects::perform(&executor, effect, commit).unwrap_or_else(|| perform(effect, commit))
             };
-            due.extend(perform_all(&mut pending, &record, &checkout, &mut perform)?);
+            due.extend(perform_all(&mut pending, &record, &checkout, due.is_empty(), &mut perform)?);
         }
         recovered.push(Recovered { commit, due, notes });
     }
@@ -137,10 +137,17 @@ pub fn recover(
         let due = following.settle(&record, &own, &git, settings, decider)?;
         recovered.push(Recovered { commit: following.shown(record), due, notes: Vec::new() });
     }
-    let git = Git::new(settings.program_timeout);
-    git.lock(&own, settings.lock_wait)?;
-    index::sweep(&own)?;
+    for checkout in own.all()?.iter().filter(|checkout| index::is_littered(checkout)) {
+        enter(checkout, &Git::new(settings.program_timeout), settings)?;
+    }
     Ok(recovered)
+}
+
+/// Takes the lock of a checkout and clears what a killed process left there. A lock of the index that
+/// was its own is gone then, so that the index can follow.
+fn enter(checkout: &Checkout, git: &Git, settings: &Settings) -> Result<(), Refusal> {
+    git.lock(checkout, settings.lock_wait)?;
+    index::sweep(checkout)
 }
 
 /// A record that was cut off by a loss of power says nothing, and needs nothing: only records of
@@ -154,11 +161,13 @@ fn read_settled(record: &Path) -> Result<Option<Pending>, Refusal> {
     }
 }
 
-/// Performs what is due, and keeps in the record what could not be.
+/// Performs what is due, and keeps in the record what could not be; all of it while the index does not
+/// follow.
 pub(crate) fn perform_all(
     pending: &mut Pending,
     record: &Path,
     checkout: &Checkout,
+    index_follows: bool,
     perform: Perform<'_>,
 ) -> Result<Vec<Refusal>, Refusal> {
     let (mut left, mut failures) = (Vec::new(), Vec::new());
@@ -172,7 +181,7 @@ pub(crate) fn perform_all(
             left.push(effect);
         }
     }
-    pending.keep(record, checkout, left)?;
+    pending.keep(record, checkout, index_follows, left)?;
     Ok(failures)
 }
 
@@ -180,18 +189,18 @@ pub(crate) fn perform_all(
 /// processes left there is settled first.
 ///
 /// # Errors
-/// [`Code::CommitLockTimeout`]; those of the store.
+/// [`Code::CommitLockTimeout`]; those of [`coordination::made`] and of the store.
 pub(crate) fn hold(checkout: &Checkout, git: &Git, settings: &Settings) -> Result<(), Refusal> {
     if git.has_lock(&checkout.git_dir) {
         return Ok(());
     }
-    git.lock(checkout, settings.lock_wait)?;
+    coordination::made(checkout, settings)?;
+    enter(checkout, git, settings)?;
     settle_own(checkout, git, settings)
 }
 
 /// Settles what earlier processes left in this checkout. Effects stay due.
 fn settle_own(checkout: &Checkout, git: &Git, settings: &Settings) -> Result<(), Refusal> {
-    index::sweep(checkout)?;
     for record in records(checkout, COMMIT)? {
         let Some(pending) = read_settled(&record)? else { continue };
         if pending.worktree() == checkout.root {

@@ -123,7 +123,7 @@ impl<'t> Transaction<'t> {
         held.confirm();
         let git = Git::new(settings.program_timeout);
         let worktree = Path::new(plan.worktree_root());
-        if !worktree.exists() {
+        if !coordination::is_made(worktree) {
             coordination::materialise(&primary, &git, &settings, worktree, &plan.branch().full_ref())?;
         }
         let checkout = Checkout::open(worktree)?;

@@ -78,6 +78,35 @@ fn h13_nothing_is_rolled_back_after_the_commit() {
 }
 
 #[test]
+fn h14_a_lock_of_a_killed_process_goes_and_a_foreign_one_stays() {
+    let world = World::coordinated().materialised();
+    let git_dir = world.path(format!(".git/worktrees/{MISSION}-coord"));
+    let lock = git_dir.join("index.lock");
+    fs::write(&lock, "foreign").unwrap();
+    let mut transaction = begin(&world);
+    transaction.append(vec![row("a")]).unwrap();
+    transaction.defer(Effect { name: "tell".into(), payload: "x".into() }).unwrap();
+    let receipt = transaction.commit(b"emit", &mut |_, _| Ok(())).unwrap();
+    assert_eq!(said(&receipt.outcome), format!("committed {COORDINATION} INDEX_STALE"));
+    drop(transaction);
+    // The effect has happened; the index is still due, and no lock of somebody else is broken.
+    let settle = || recover(&world.root, &CORE, &settings(), &mut |_, _| panic!("it has happened")).unwrap();
+    let recovered = settle();
+    assert_eq!(recovered[0].due[0].code().as_str(), "INDEX_STALE");
+    assert_eq!(fs::read(&lock).unwrap(), b"foreign");
+    // As a process leaves it that is killed between taking the lock and giving the index its place.
+    fs::remove_file(&lock).unwrap();
+    let private = git_dir.join("kitty-core/sync-killed");
+    fs::write(&private, "half").unwrap();
+    fs::hard_link(&private, &lock).unwrap();
+    let recovered = settle();
+    assert!(recovered.iter().all(|found| found.due.is_empty()), "{recovered:?}");
+    assert_eq!(git(&world.coordination(), &["status", "--porcelain"]), "");
+    assert!(pending(&world.root).unwrap().is_empty());
+    world.is_sound();
+}
+
+#[test]
 fn h39_effects_need_a_commit() {
     let world = World::flat();
     let mut transaction = begin(&world);

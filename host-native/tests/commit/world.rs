@@ -181,9 +181,13 @@ impl World {
     /// The repository is whole, nothing is locked, and nobody has stashed anything.
     pub fn is_sound(&self) {
         self.git(&["fsck", "--strict", "--no-dangling"]);
-        assert!(!self.path(".git/index.lock").exists(), "the index is locked");
         assert_eq!(self.git(&["stash", "list"]), "");
-        assert_eq!(fs::read_dir(self.path(".git/kitty-core")).map_or(0, Iterator::count), 0, "private files are left");
+        let linked = fs::read_dir(self.path(".git/worktrees"));
+        let linked = linked.into_iter().flatten().map(|entry| entry.unwrap().path());
+        for git_dir in iter::once(self.path(".git")).chain(linked) {
+            assert!(!git_dir.join("index.lock").exists(), "the index is locked");
+            assert_eq!(fs::read_dir(git_dir.join("kitty-core")).map_or(0, Iterator::count), 0, "private files are left");
+        }
         assert_eq!(
             fs::read_dir(self.path(".git/spec-kitty-journal")).map_or(0, Iterator::count),
             0,
