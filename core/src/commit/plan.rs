@@ -96,7 +96,7 @@ pub enum FollowUp {
         /// The branch.
         branch: BranchName,
     },
-    /// The primary copy is removed, if it still has this content.
+    /// The primary copy is removed, if it is not tracked there and still has this content.
     RemovePrimaryCopy {
         /// The copy, relative to the primary checkout.
         path: RepoPath,

@@ -3,7 +3,7 @@
 use kitty_core::{Refusal, wire::Content};
 use serde::{Deserialize, Serialize};
 
-use super::{advance, checkout_files, content::stored, executor::Executor, pending::Effect};
+use super::{advance, checkout_files, content::stored, executor::Executor, index, pending::Effect};
 
 /// An effect that needs nobody else.
 #[derive(Debug, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ use super::{advance, checkout_files, content::stored, executor::Executor, pendin
 pub(crate) enum Builtin {
     /// The branch follows to the new commit.
     FastForward { branch: String },
-    /// The primary copy goes, if it still has this content.
+    /// The primary copy goes, if it is not tracked and still has this content.
     RemovePrimaryCopy { path: Content, content: String },
 }
 
@@ -41,7 +41,9 @@ fn follow(executor: &Executor<'_>, builtin: &Builtin, commit: &str) -> Result<()
         Builtin::FastForward { branch } => advance::fast_forward(executor, branch, commit),
         Builtin::RemovePrimaryCopy { path, content } => {
             let found = stored(executor.primary, executor.git, &path.0)?;
-            if found.map(|id| id.to_string()).as_deref() == Some(content) {
+            // What the branch of the primary checkout holds as well, by now, is no left-over copy.
+            let is_tracked = index::entry(index::users(executor.primary)?.as_ref(), &path.0).is_some();
+            if !is_tracked && found.map(|id| id.to_string()).as_deref() == Some(content) {
                 let removed = checkout_files::remove(&executor.primary.root, &path.0);
                 removed.map_err(|error| super::checkout::store_failed(&executor.primary.root, error))?;
             }

@@ -105,5 +105,13 @@ fn h16_a_target_follows_only_where_it_may() {
     assert_eq!(said(&executed.report.groups[0].outcome), committed(), "{:?}", executed.report);
     assert_eq!(world.rev(TARGET), world.rev(COORDINATION));
     assert_eq!(world.status(), "");
+    // What the target brings is no left-over copy, whoever made it.
+    world.specs("issue-matrix.md", "# Issues 3\n");
+    let mut request = request(TARGET);
+    request.created_here = vec![matrix.clone().into_bytes()];
+    let executed = world.mission(request).unwrap();
+    assert_eq!(said(&executed.report.groups[0].outcome), committed(), "{:?}", executed.report);
+    assert_eq!((world.rev(TARGET), world.status()), (world.rev(COORDINATION), String::new()));
+    assert_eq!(fs::read_to_string(world.path(&matrix)).unwrap(), "# Issues 3\n");
     world.is_sound();
 }

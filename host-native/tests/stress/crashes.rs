@@ -31,8 +31,8 @@ impl Noise {
 /// How long one commit of a fresh process takes here.
 fn typical(world: &World) -> Duration {
     let start = Instant::now();
-    let job = Job { root: &world.root, worktree: &world.root, branch: TARGET, name: "warm".into(), commits: 3 };
-    assert_eq!(heard(job.start()).len(), 3);
+    let job = Job { root: &world.root, worktree: &world.root, branch: TARGET, name: "warm".into(), commits: 2 };
+    assert_eq!(heard(job.start()).len(), 2);
     start.elapsed()
 }
 
@@ -55,7 +55,7 @@ fn recovered(world: &World, told: Option<&Path>) -> usize {
 
 #[test]
 fn h14_a_killed_process_leaves_all_or_nothing() {
-    let kills = 120 * scale();
+    let kills = 100 * scale();
     let world = World::flat();
     world.write("staged.txt", "staged\n");
     world.git(&["add", "staged.txt"]);
@@ -67,7 +67,7 @@ fn h14_a_killed_process_leaves_all_or_nothing() {
     let (mut reported, mut unreported, mut left) = (0, 0, 0);
     for kill in 0..kills {
         let name = format!("k{kill}");
-        let job = Job { root: &world.root, worktree: &world.root, branch: TARGET, name: name.clone(), commits: 3 };
+        let job = Job { root: &world.root, worktree: &world.root, branch: TARGET, name: name.clone(), commits: 2 };
         let tip = world.rev("HEAD");
         let said = cut(job.start(), longest, &mut noise);
         left += recovered(&world, None);
@@ -97,7 +97,7 @@ fn check(world: &World, tip: &str, name: &str, said: &[Said]) -> usize {
         assert_eq!(world.changed(oid).len(), 1);
     }
     let status = world.status();
-    for number in 0..3 {
+    for number in 0..2 {
         let (path, content) = file(name, number);
         match world.show("HEAD", &path) {
             Some(held) => {
