@@ -10,6 +10,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, SeqAccess, Visitor},
 };
+use serde_saphyr::Tagged;
 
 use super::checkout::{Checkout, store_failed};
 
@@ -65,7 +66,22 @@ struct Parsed(ConfigValue);
 
 impl<'de> Deserialize<'de> for Parsed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Any).map(Parsed)
+        let Tagged(Untagged(value), tag) = Tagged::deserialize(deserializer)?;
+        let is_foreign = tag.is_some_and(|tag| tag.strip_prefix(CORE).is_none_or(|name| !TYPES.contains(&name)));
+        // What an unknown tag makes of nothing is not nothing.
+        Ok(Self(if is_foreign && value == ConfigValue::Null { ConfigValue::Text(String::new()) } else { value }))
+    }
+}
+
+/// Where the tags of YAML's own types live, and those types.
+const CORE: &str = "tag:yaml.org,2002:";
+const TYPES: [&str; 7] = ["null", "bool", "int", "float", "str", "seq", "map"];
+
+struct Untagged(ConfigValue);
+
+impl<'de> Deserialize<'de> for Untagged {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Any).map(Untagged)
     }
 }
 
@@ -175,6 +191,14 @@ mod tests {
         ];
         let parsed = parse(b"[yes, on, true, ~, 3.10, 0x10, 1e20, 0.00001, 2.0, 2026-01-01]");
         assert_eq!(parsed, ConfigFact::Document(ConfigValue::List(expected)));
+    }
+
+    #[test]
+    fn an_unknown_tag_makes_a_text() {
+        let list =
+            |texts: &[&str]| ConfigFact::Document(ConfigValue::List(texts.iter().map(|own| text(own)).collect()));
+        assert_eq!(parse(b"[!!python/name:os.system , !own , !own x, !!str 1]"), list(&["", "", "x", "1"]));
+        assert_eq!(parse(b"!own [!own x]"), list(&["x"]));
     }
 
     #[test]

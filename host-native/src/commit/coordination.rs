@@ -54,8 +54,7 @@ pub(crate) fn is_made(worktree: &Path) -> bool {
     worktree.join(".git").symlink_metadata().is_ok()
 }
 
-/// Waits for a git program that is still making the checkout: the process that started it may have been
-/// killed.
+/// Waits for a git program that is still making the checkout for a process that was killed.
 ///
 /// # Errors
 /// [`Code::CoordWorktreeUnusable`] when that program was killed too; [`Code::CommitLockTimeout`].
@@ -66,8 +65,16 @@ pub(crate) fn made(checkout: &Checkout, settings: &Settings) -> Result<(), Refus
     if !is_begun() {
         return Ok(());
     }
-    let _lock = Lock::take(&worktrees_file(&checkout.common_dir), settings.lock_wait)?;
+    wait(checkout, settings)?;
     if is_begun() { Err(unusable(&checkout.root, "git was killed while it made it")) } else { Ok(()) }
+}
+
+/// Waits until nobody makes a worktree of the repository.
+///
+/// # Errors
+/// [`Code::CommitLockTimeout`].
+pub(crate) fn wait(checkout: &Checkout, settings: &Settings) -> Result<(), Refusal> {
+    Lock::take(&worktrees_file(&checkout.common_dir), settings.lock_wait).map(drop)
 }
 
 fn make(primary: &Checkout, git: &Git, lock: &Lock, worktree: &Path, full_ref: &str) -> Result<(), Refusal> {

@@ -112,8 +112,7 @@ impl Job<'_> {
         let draft = Draft { tree: rebuilt.tree, parent: self.old, message: &message, may_sign: self.may_sign };
         let new = draft.write(checkout, git).map_err(at(Stage::Object))?;
         let at = |stage: Stage| move |refusal: Refusal| Halt { stage, refusal, oid: Some(new) };
-        let pending =
-            Pending::of(checkout, self, new, &rebuilt, &changes, users.as_ref()).map_err(at(Stage::Object))?;
+        let pending = Pending::of(checkout, self, new, &changes, users.as_ref()).map_err(at(Stage::Object))?;
         drop(users);
         let record = checkout.workshop().and_then(|workshop| {
             journal::write(&checkout.common_dir, &workshop, &pending.name(), &pending, self.durable())

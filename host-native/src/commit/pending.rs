@@ -19,7 +19,7 @@ use super::{
     place::Placing,
     program::Git,
     stage::{Replaced, Source},
-    tree::{Change, Rebuilt},
+    tree::Change,
 };
 
 /// Something that is due once a commit is published: a name that its owner knows, and what it needs.
@@ -84,12 +84,11 @@ impl Pending {
         checkout: &Checkout,
         job: &Job<'_>,
         new: ObjectId,
-        rebuilt: &Rebuilt,
         changes: &[Change],
         users: Option<&File>,
     ) -> Result<Self, Refusal> {
-        let path = |path: &Vec<u8>| {
-            let change = changes.iter().find(|change| change.path == *path);
+        let path = |change: &Change| {
+            let path = &change.path;
             let wanted = job.wanted.iter().find(|wanted| wanted.path == *path);
             let given = match wanted.map(|wanted| &wanted.source) {
                 Some(Source::Given(given)) => {
@@ -107,11 +106,11 @@ impl Pending {
             Ok(Some(PendingPath {
                 path: Content(path.clone()),
                 before: text(index::entry(users, path)),
-                after: text(change.and_then(|change| change.to)),
+                after: text(change.to),
                 given,
             }))
         };
-        let paths = rebuilt.changed.iter().map(path).collect::<Result<Vec<_>, Refusal>>()?;
+        let paths = changes.iter().map(path).collect::<Result<Vec<_>, Refusal>>()?;
         Ok(Self {
             operation: job.operation.to_string(),
             worktree: Content(to_bytes(&checkout.root)),
@@ -132,7 +131,7 @@ impl Pending {
         to_path(&self.worktree.0)
     }
 
-    /// The paths that the commit changed.
+    /// The paths that the index follows at: all that were asked for, changed or not.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &[u8]> {
         self.paths.iter().map(|path| path.path.0.as_slice())
     }

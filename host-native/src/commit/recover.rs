@@ -32,7 +32,7 @@ pub struct Unsettled {
     pub worktree: PathBuf,
     /// Whether the branch holds it: then its work is finished, otherwise nothing of it is left.
     pub published: bool,
-    /// The paths that it changes.
+    /// The paths that were asked for.
     pub paths: Vec<PathBuf>,
     /// What is due once it is published.
     pub effects: Vec<Effect>,
@@ -102,6 +102,7 @@ pub fn recover(
     perform: Perform<'_>,
 ) -> Result<Vec<Recovered>, Refusal> {
     let own = at_or_above(root)?;
+    coordination::wait(&own, settings)?;
     let mut recovered = Vec::new();
     for record in records(&own, COMMIT)? {
         let Some(pending) = read_settled(&record)? else { continue };

@@ -268,3 +268,12 @@ fn messages_are_cleaned_up_as_configured() {
     assert_eq!(message("#1 fix", 4).0, "failed COMMIT_MESSAGE_EMPTY");
     assert_eq!(message("fix\n# gone", 5), (committed, "fix\n\n".into()));
 }
+
+#[test]
+fn the_index_follows_at_every_path_that_was_asked_for() {
+    let world = World::flat();
+    world.git(&["rm", "--quiet", "--cached", "src.txt"]);
+    let path = world.specs("plan.md", "# Plan\n");
+    assert_eq!(world.land(&[path.as_str(), "src.txt"]).said(), format!("committed {TARGET}"));
+    assert_eq!((world.changed("HEAD"), world.status()), (vec![path], String::new()));
+}

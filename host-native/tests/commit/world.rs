@@ -186,7 +186,11 @@ impl World {
         let linked = linked.into_iter().flatten().map(|entry| entry.unwrap().path());
         for git_dir in iter::once(self.path(".git")).chain(linked) {
             assert!(!git_dir.join("index.lock").exists(), "the index is locked");
-            assert_eq!(fs::read_dir(git_dir.join("kitty-core")).map_or(0, Iterator::count), 0, "private files are left");
+            assert_eq!(
+                fs::read_dir(git_dir.join("kitty-core")).map_or(0, Iterator::count),
+                0,
+                "private files are left"
+            );
         }
         assert_eq!(
             fs::read_dir(self.path(".git/spec-kitty-journal")).map_or(0, Iterator::count),
