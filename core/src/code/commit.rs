@@ -226,7 +226,7 @@ macro_rules! with_commit_codes {
     }
     IndexStale "INDEX_STALE" Refusal {
         "the commit is made, but the index could not follow for {paths}",
-        "Run `git -C {worktree_root} reset -q -- {paths}` when no other git command is running.",
+        "Run `kitty-core recover` when no other git command is running.",
         "The index was held by another process; the commit stands."
     }
     CommitStoreFailed "COMMIT_STORE_FAILED" Port {
@@ -307,6 +307,11 @@ macro_rules! with_commit_codes {
         "`{branch}` is not put back: it is at {found}, not at {expected}",
         "Look at `git log {branch}` and decide by hand.",
         "Somebody has built on it since."
+    }
+    ProtectionUncommitted "PROTECTION_UNCOMMITTED" Refusal {
+        "the protected branches are those of an uncommitted {path}",
+        "Commit that file if you meant the change, or restore it: `git -C {worktree_root} restore -- {path}`.",
+        "Who may edit a file in a worktree could open every branch unseen."
     }
         }
     };

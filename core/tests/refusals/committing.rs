@@ -215,7 +215,11 @@ fn of_hosts() -> Vec<(&'static str, Refusal)> {
         ("no key", of(Code::CommitSigningFailed, &[("output", "gpg: no secret key")])),
         ("a hook on refs", of(Code::RefUpdateRejected, &[("ref", "refs/heads/feat/demo"), ("output", "declined")])),
         ("a lock that is held", of(Code::CommitLockTimeout, &[("lock", ".git/kitty-commit.lock"), ("seconds", "30")])),
-        ("an index that is held", of(Code::IndexStale, &[("worktree_root", "/r"), ("paths", "spec.md")])),
+        ("an index that is held", of(Code::IndexStale, &[("paths", "spec.md")])),
+        (
+            "an edited protection",
+            of(Code::ProtectionUncommitted, &[("worktree_root", "/r"), ("path", ".kittify/config.yaml")]),
+        ),
         ("a full disk", of(Code::CommitStoreFailed, &[("path", ".git/objects"), ("reason", "no space left")])),
         ("no git", of(Code::GitProgramUnavailable, &[("reason", "not on the path")])),
         ("an old git", of(Code::GitProgramTooOld, &[("version", "2.20.1"), ("needed", "2.36")])),

@@ -36,6 +36,36 @@ pub(crate) fn facts(primary: &Checkout, root: &Path) -> Result<ProtectionFacts, 
     })
 }
 
+/// The same, had nobody edited the configuration of `primary` or `checkout` since it was committed;
+/// nothing when nobody has. Answers where it was edited, too.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn committed<'c>(
+    facts: &ProtectionFacts,
+    primary: &'c Checkout,
+    checkout: &'c Checkout,
+) -> Result<Option<(ProtectionFacts, &'c Checkout)>, Refusal> {
+    let (mut then, mut edited) = (facts.clone(), None);
+    let worktree = then.worktree.as_mut().map(|fact| (fact, checkout));
+    for (fact, checkout) in std::iter::once((&mut then.primary, primary)).chain(worktree) {
+        let held = match checkout.repo.head_tree_id() {
+            Ok(tree) => checkout.entry(tree.detach(), CONFIG.as_bytes())?,
+            // Before the first commit.
+            Err(_) => None,
+        };
+        let committed = match held {
+            Some(blob) => parse(&checkout.bytes(blob.oid)?),
+            None => ConfigFact::Absent,
+        };
+        if committed != *fact {
+            *fact = committed;
+            edited = Some(checkout);
+        }
+    }
+    Ok(edited.map(|checkout| (then, checkout)))
+}
+
 /// The configuration below a root.
 fn read(root: &Path) -> ConfigFact {
     match fs::read(root.join(CONFIG)) {

@@ -1,6 +1,6 @@
 //! A plan, executed: locked, taken up, proven once more, published, followed up.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
 use gix::ObjectId;
 use kitty_core::{
@@ -9,6 +9,7 @@ use kitty_core::{
         Change, CommitPlan, Committed, Condition, Failed, FollowUp, Oid, Operation, Outcome, RepoPath, Signing, Stage,
         UnchangedReason,
     },
+    protection::CONFIG,
 };
 
 use super::{
@@ -103,12 +104,14 @@ impl Executor<'_> {
             effects: &effects,
         };
         let patience = Patience { hook: self.settings.hook_timeout, index: self.settings.index_wait };
-        let proof = || self.prove(plan, checkout);
+        let edited = RefCell::new(None);
+        let proof = || self.prove(plan, checkout).map(|note| *edited.borrow_mut() = note);
         let done = job.run(checkout, self.git, patience, &proof)?;
         let Done::Published(published) = done else {
             return Ok(Outcome::Unchanged(UnchangedReason::NoChanges));
         };
         let Published { oid, paths, stale, mut notes, due } = *published;
+        notes.extend(edited.into_inner());
         notes.extend(stale_note(&stale));
         if let Some((record, mut pending)) = due.filter(|(_, pending)| !pending.effects.is_empty()) {
             let mut perform = |effect: &Effect, commit: &str| {
@@ -154,8 +157,10 @@ impl Executor<'_> {
         Ok(Given { content, executable, replaces })
     }
 
-    /// Everything that the plan rests on still holds.
-    fn prove(&self, plan: &CommitPlan, checkout: &Checkout) -> Result<(), Refusal> {
+    /// Everything that the plan rests on still holds. Answers a note if protection rests on an edit that
+    /// nobody has committed.
+    fn prove(&self, plan: &CommitPlan, checkout: &Checkout) -> Result<Option<Refusal>, Refusal> {
+        let mut edited = None;
         for condition in plan.must_hold() {
             match condition {
                 Condition::HeadIs { full_ref } => {
@@ -177,10 +182,18 @@ impl Executor<'_> {
                     if self.decider.protection_digest(&facts)? != digest {
                         return Err(moved(&plan.target().full_ref(), "the same protection", "another one"));
                     }
+                    let (committed, place) = match config::committed(&facts, self.primary, checkout)? {
+                        Some(found) => found,
+                        None => continue,
+                    };
+                    if !self.decider.protection_digest(&committed).is_ok_and(|committed| committed == digest) {
+                        let note = Refusal::new(Code::ProtectionUncommitted);
+                        edited = Some(note.with("worktree_root", place.root.display()).with("path", CONFIG));
+                    }
                 }
             }
         }
-        Ok(())
+        Ok(edited)
     }
 }
 

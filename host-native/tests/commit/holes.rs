@@ -4,12 +4,12 @@
 use std::{fs, os::unix::fs::symlink, path::Path, process::Command};
 
 use kitty_core::{
-    commit::{CommitRequest, RepoPath},
+    commit::{CommitRequest, Note, RepoPath, TransactionRequest},
     protection::{Capability, Flow},
 };
-use kitty_host_native::commit::{Settings, protection_facts};
+use kitty_host_native::commit::{Effect, MissionPlanner, Row, Settings, Transaction, pending, plan, protection_facts};
 
-use crate::world::{COORDINATION, MISSION, TARGET, World, clean, git, land_at, said, try_git};
+use crate::world::{COORDINATION, CORE, MISSION, TARGET, World, clean, git, land_at, said, try_git};
 
 fn committed() -> String {
     format!("committed {TARGET}")
@@ -433,4 +433,115 @@ fn h07_a_tag_of_the_branch_s_name_is_not_the_branch() {
     assert_eq!(world.land(&[&path]).said(), committed());
     let count = world.git(&["rev-list", "--count", "refs/tags/feat/demo..refs/heads/feat/demo"]);
     assert_eq!(count.trim(), "2");
+}
+
+#[test]
+fn h21_a_lifted_protection_is_told_of() {
+    let world = World::flat();
+    world.write(".kittify/config.yaml", "protection:\n  protected_branches: [feat/demo]\n");
+    world.git(&["add", "--all"]);
+    world.git(&["commit", "--quiet", "-m", "protect"]);
+    let path = world.specs("plan.md", "# Plan\n");
+    assert_eq!(world.land(&[&path]).said(), "refused SAFE_COMMIT_PROTECTED_BRANCH");
+    // An edit counts, as it does for the tool, and it is no secret.
+    world.write(".kittify/config.yaml", "protection:\n  protected_branches: []\n");
+    let landed = world.land(&[&path]);
+    assert_eq!(landed.said(), format!("{} PROTECTION_UNCOMMITTED", committed()));
+    // Other edits of the file change nobody's rights.
+    world.write(".kittify/config.yaml", "# more\nprotection:\n  protected_branches: [main]\n");
+    world.git(&["commit", "--quiet", "-am", "open"]);
+    world.write(".kittify/config.yaml", "protection:\n  protected_branches: [main]\nother: 1\n");
+    world.specs("plan.md", "# Plan 2\n");
+    assert_eq!(world.land(&[&path]).said(), committed());
+}
+
+#[test]
+fn h33_the_recorded_coordination_branch_is_the_only_one() {
+    const RECORDED: &str = "records/demo";
+    let world = World::coordinated();
+    let meta = fs::read_to_string(world.path(format!("kitty-specs/{MISSION}/meta.json"))).unwrap();
+    world.specs("meta.json", meta.replace(COORDINATION, RECORDED));
+    world.git(&["commit", "--quiet", "-am", "recorded"]);
+    world.git(&["branch", RECORDED]);
+    let composed = world.rev(COORDINATION);
+    let matrix = world.specs("issue-matrix.md", "# Issues\n");
+    assert_eq!(world.groups(&[&matrix]), [format!("committed {RECORDED}")]);
+    assert_eq!(git(&world.coordination(), &["branch", "--show-current"]).trim(), RECORDED);
+    assert_eq!((world.changed(RECORDED), world.rev(COORDINATION)), (vec![matrix], composed));
+}
+
+#[test]
+fn h38_every_commit_has_a_record_of_its_own_below_git() {
+    let world = World::flat();
+    let mission = CORE.mission(world.root.to_str().unwrap(), MISSION).unwrap();
+    for id in ["a", "b"] {
+        let root = world.root.to_str().unwrap();
+        let plan = CORE.transaction(root, &mission, &TransactionRequest::default()).unwrap();
+        let mut transaction = Transaction::begin(&world.root, plan, "emit", &CORE, crate::world::settings()).unwrap();
+        transaction.append(vec![Row { event_id: id.into(), line: format!(r#"{{"event_id": "{id}"}}"#) }]).unwrap();
+        transaction.defer(Effect { name: "sync".into(), payload: id.into() }).unwrap();
+        transaction.commit(b"emit", &mut |_, _| Err("offline".into())).unwrap();
+    }
+    let pending = pending(&world.root).unwrap();
+    let mut found: Vec<_> = pending.iter().map(|one| (one.commit.clone(), one.effects[0].payload.clone())).collect();
+    let mut expected = vec![(world.rev("HEAD^"), "a".to_string()), (world.rev("HEAD"), "b".to_string())];
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+    assert!(pending.iter().all(|one| one.record.starts_with(world.path(".git"))));
+    assert_eq!(world.status(), "");
+}
+
+#[test]
+fn h44_every_end_has_a_code_a_message_and_a_remedy() {
+    let world = World::flat();
+    let path = world.specs("plan.md", "# Plan\n");
+    world.hook("pre-commit", "exit 1");
+    let main = land_at(&world.root, &world.root, "main", &[&path], "work");
+    let gone = land_at(&world.root, &world.path("gone"), TARGET, &[&path], "work");
+    let ends = [main, gone, world.land(&["../x"]), world.land(&[&path])];
+    let codes = ends.each_ref().map(|end| {
+        let envelope = serde_json::to_value(kitty_core::wire::Refusal::from(end.refusal())).unwrap();
+        for part in ["message", "remedy"] {
+            assert!(envelope[part].as_str().is_some_and(|text| !text.is_empty()), "{envelope}");
+        }
+        envelope["code"].as_str().unwrap().to_string()
+    });
+    let expected =
+        ["SAFE_COMMIT_HEAD_MISMATCH", "SAFE_COMMIT_NOT_A_WORKTREE", "PATH_ESCAPES_WORKTREE", "HOOK_REJECTED"];
+    assert_eq!(codes, expected);
+}
+
+#[test]
+fn h46_an_entry_that_is_no_text_is_told_of() {
+    let world = World::flat();
+    world.write(".kittify/config.yaml", "protection:\n  protected_branches: [main, 3.10]\n");
+    let path = world.specs("plan.md", "# Plan\n");
+    let request = CommitRequest::new(vec![path.into_bytes()], "work");
+    let planner = MissionPlanner::new(world.root.to_str().unwrap(), MISSION, request).unwrap();
+    let set = plan(&world.root, &planner, &crate::world::settings()).unwrap();
+    assert!(set.notes().contains(&Note::ProtectedEntryNotText { read_as: "3.1".into() }), "{:?}", set.notes());
+}
+
+#[test]
+fn h47_hooks_stay_whose_they_are_and_fail_closed() {
+    let world = World::flat();
+    // A lane whose name has more than one letter, where the tool's own guard looks away.
+    let lane = format!("kitty/mission-{MISSION}-lane-planning");
+    world.git(&["checkout", "--quiet", "-b", &lane]);
+    world.write("src.txt", "changed\n");
+    let land = || land_at(&world.root, &world.root, &lane, &["src.txt"], "work").said();
+    world.git(&["config", "core.hooksPath", "tools"]);
+    world.hook("pre-commit", "exit 1");
+    world.executable("tools/pre-commit", "exit 1");
+    assert_eq!(land(), "failed HOOK_REJECTED");
+    // A hook that cannot even start allows nothing.
+    let broken = "#!/nowhere/python\n";
+    world.write("tools/pre-commit", broken);
+    assert_eq!(land(), "failed HOOK_REJECTED");
+    let own = fs::read_to_string(world.path(".git/hooks/pre-commit")).unwrap();
+    assert_eq!(own, "#!/bin/sh\nexit 1\n");
+    world.executable("tools/pre-commit", "exit 0");
+    assert_eq!(land(), format!("committed {lane}"));
+    assert_eq!(fs::read_to_string(world.path(".git/hooks/pre-commit")).unwrap(), own);
 }
