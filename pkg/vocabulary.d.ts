@@ -368,7 +368,9 @@ export type Code =
   /** `{branch}` cannot be advanced: {reason} */
   | "REF_ADVANCE_FAILED"
   /** `{branch}` is not put back: it is at {found}, not at {expected} */
-  | "REF_RESTORE_FAILED";
+  | "REF_RESTORE_FAILED"
+  /** the protected branches are those of an uncommitted {path} */
+  | "PROTECTION_UNCOMMITTED";
 
 /** Every Code, in the order of the core. */
 export declare const CODES: readonly Code[];

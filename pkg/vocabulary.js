@@ -197,4 +197,5 @@ export const CODES = /* @__PURE__ */ Object.freeze([
   "REF_ADVANCE_DIRTY_WORKTREE",
   "REF_ADVANCE_FAILED",
   "REF_RESTORE_FAILED",
+  "PROTECTION_UNCOMMITTED",
 ]);

@@ -91,6 +91,7 @@ VOCABULARY = [
     "PortFailed",
     "PrimaryBranchUndecided",
     "ProtectionConfigMalformed",
+    "ProtectionUncommitted",
     "ReasonRequired",
     "RefAdvanceDirtyWorktree",
     "RefAdvanceFailed",

@@ -379,6 +379,8 @@ class Code(StrEnum):
     """`{branch}` cannot be advanced: {reason}"""
     REF_RESTORE_FAILED = "REF_RESTORE_FAILED"
     """`{branch}` is not put back: it is at {found}, not at {expected}"""
+    PROTECTION_UNCOMMITTED = "PROTECTION_UNCOMMITTED"
+    """the protected branches are those of an uncommitted {path}"""
 
 
 class MissionSelectionRequired(Refusal, ValueError):
@@ -1505,7 +1507,7 @@ class IndexStale(Refusal):
     """the commit is made, but the index could not follow for {paths}.
 
     The index was held by another process; the commit stands.
-    Run `git -C {worktree_root} reset -q -- {paths}` when no other git command is running.
+    Run `kitty-core recover` when no other git command is running.
     """
 
     code = Code.INDEX_STALE
@@ -1661,6 +1663,16 @@ class RefRestoreFailed(Refusal):
     code = Code.REF_RESTORE_FAILED
 
 
+class ProtectionUncommitted(Refusal):
+    """the protected branches are those of an uncommitted {path}.
+
+    Who may edit a file in a worktree could open every branch unseen.
+    Commit that file if you meant the change, or restore it: `git -C {worktree_root} restore -- {path}`.
+    """
+
+    code = Code.PROTECTION_UNCOMMITTED
+
+
 __all__ = [
     "ActorRequired",
     "ApprovalEvidenceRequired",
@@ -1749,6 +1761,7 @@ __all__ = [
     "PortFailed",
     "PrimaryBranchUndecided",
     "ProtectionConfigMalformed",
+    "ProtectionUncommitted",
     "ReasonRequired",
     "RefAdvanceDirtyWorktree",
     "RefAdvanceFailed",
@@ -1930,4 +1943,5 @@ ERRORS: dict[str, type[KittyError]] = {
     "REF_ADVANCE_DIRTY_WORKTREE": RefAdvanceDirtyWorktree,
     "REF_ADVANCE_FAILED": RefAdvanceFailed,
     "REF_RESTORE_FAILED": RefRestoreFailed,
+    "PROTECTION_UNCOMMITTED": ProtectionUncommitted,
 }
