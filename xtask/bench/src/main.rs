@@ -1,5 +1,6 @@
 //! kitty-bench: times every face of the authority, the Python tool and the floor, side by side.
 
+mod commits;
 mod contender;
 mod in_process;
 mod measure;
@@ -80,6 +81,11 @@ fn main() -> Result<()> {
     let programs = Programs { python: &args.python, tool: &args.tool, cli: &args.cli };
     let mut contenders = start::contenders(&programs, &repository)?;
     for (case, about) in STARTS {
+        table.add(case, about, measure::medians(&mut contenders, case)?);
+    }
+    let place = tempfile::tempdir()?;
+    let mut contenders = commits::contenders(&place.path().canonicalize()?, &args.tool, &args.scripts, &repository)?;
+    for (case, about) in commits::CASES {
         table.add(case, about, measure::medians(&mut contenders, case)?);
     }
     println!("{table}");

@@ -91,7 +91,23 @@ fn base32(mut number: usize) -> String {
     text.into_iter().rev().collect()
 }
 
-fn git(dir: &Path, arguments: &[&str]) -> Result<()> {
+/// Copies a folder with everything in it.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let place = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &place)?;
+        } else {
+            fs::copy(entry.path(), &place)?;
+        }
+    }
+    Ok(())
+}
+
+/// Runs git in `dir`, without anybody's configuration of identity and signatures.
+pub fn git(dir: &Path, arguments: &[&str]) -> Result<()> {
     let identity = ["-c", "user.name=Bench", "-c", "user.email=bench@example.invalid", "-c", "commit.gpgsign=false"];
     run(Command::new("git").args(identity).args(arguments).current_dir(dir))
 }
