@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import kitty_core
-from kitty_core import KittyError, Repository
+from kitty_core import Capability, KittyError, Repository
 
 Question = dict[str, Any]
 
@@ -89,6 +91,66 @@ def of_status(name: str) -> Callable[[Question], Any]:
     return ask
 
 
+def octets(content: str | list[int]) -> bytes:
+    """Return bytes of the wire: text, or a list where they are none."""
+    return content.encode() if isinstance(content, str) else bytes(content)
+
+
+def request(question: Question) -> dict[str, Any]:
+    """Return what a request says besides its files, as keywords; what it does not say is left out."""
+    said = {name: value for name, value in question["request"].items() if value is not None}
+    del said["paths"]
+    said["message"] = octets(said["message"])
+    if (right := said.pop("capability", None)) is not None:
+        said["capability"] = Capability(
+            right["flow"], right["branch"], [octets(below) for below in right["below"]]
+        )
+    said["created_here"] = [octets(created) for created in said.get("created_here", ())]
+    return said
+
+
+def paths(question: Question) -> list[bytes]:
+    return [octets(content) for content in question["request"]["paths"]]
+
+
+@contextmanager
+def variables(question: Question) -> Iterator[None]:
+    """Have the environment that the question names."""
+    given = question["env"]
+    before = {name: os.environ.get(name) for name in given}
+    os.environ.update(given)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def commit(question: Question) -> Any:
+    with variables(question):
+        return about(question).commit(question["handle"], paths(question), **request(question))
+
+
+def on_branch(name: str) -> Callable[[Question], Any]:
+    """Ask for a commit on a branch and in a worktree that the question names."""
+
+    def ask(question: Question) -> Any:
+        there = question["destination"]
+        said = request(question)
+        for of_missions in ("kind", "policy", "created_here", "advance"):
+            said.pop(of_missions, None)
+        with variables(question):
+            repository = Repository.at(there["repo_root"], generation="3.2")
+            return getattr(repository, name)(
+                there["destination_ref"], paths(question), worktree=there["worktree_root"], **said
+            )
+
+    return ask
+
+
 ANSWERS: dict[str, Callable[[Question], Any]] = {
     "classify": pure("classify", "path", "mission", generation="generation"),
     "kinds": pure("kinds", generation="generation"),
@@ -162,6 +224,9 @@ ANSWERS: dict[str, Callable[[Question], Any]] = {
     "target_branch": method("target_branch", "handle"),
     "primary_branch": method("primary_branch", current_first="current_first"),
     "coordination_state": method("coordination_state", "slug", "mid8", "branch"),
+    "commit": commit,
+    "safe_commit": on_branch("commit_on"),
+    "safe_plan": on_branch("plan_commit_on"),
 }
 
 
@@ -179,10 +244,18 @@ def encoded(value: Any) -> bytes:
     return answer
 
 
+def has_face(question: Question) -> bool:
+    if question["ask"] == "mission_name":
+        return question["name"] in NAMES
+    # Of the branch where the content belongs a caller that names the branch itself says nothing.
+    home = question.get("destination", {}).get("home")
+    return home is None or home["branch"] == question["destination"]["destination_ref"]
+
+
 def answered(question: Question) -> bytes:
     """Return the members of the answer besides its id."""
     ask = ANSWERS.get(question["ask"])
-    if ask is None or (question["ask"] == "mission_name" and question["name"] not in NAMES):
+    if ask is None or not has_face(question):
         return b'"unsupported":true'
     try:
         return b'"ok":' + encoded(ask(question))

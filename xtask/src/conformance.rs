@@ -57,10 +57,10 @@ fn wants(engines: &str, name: &str) -> bool {
 /// The surfaces that not all engines have yet, and those that have them.
 const FEWER_ENGINES: [(&str, &str); 6] = [
     ("churn.jsonl", "native"),
-    ("commit_router.jsonl", "native"),
+    ("commit_router.jsonl", "native,python"),
     ("protection.jsonl", "native"),
     ("reducer.jsonl", "native,python"),
-    ("safe_commit.jsonl", "native"),
+    ("safe_commit.jsonl", "native,python"),
     ("transitions.jsonl", "native,python"),
 ];
 

@@ -2,8 +2,8 @@
 
 use std::{
     io::{BufRead, BufReader, Write},
-    path::PathBuf,
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    path::{Path, PathBuf},
+    process::{Child, ChildStdin, ChildStdout, Stdio},
 };
 
 use anyhow::{Context, Result, bail};
@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{Engine, Reply, native::question_of_repository};
-use crate::question::{Question, Repo};
+use crate::{
+    question::{Question, Repo},
+    tree,
+};
 
 /// The engines `python`, `node` and `browser`.
 pub struct Process {
@@ -63,8 +66,8 @@ impl Process {
             _ => bail!("no driver for engine `{name}`"),
         };
         let program = program.unwrap_or_else(|| if name == "python" { "python3" } else { "node" }.into());
-        let mut child = Command::new(&program)
-            .arg(drivers.join(driver))
+        let mut child = tree::clean(Path::new(&program), &drivers)
+            .arg(driver)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
