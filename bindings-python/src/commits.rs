@@ -2,8 +2,16 @@
 
 use std::time::Duration;
 
-use kitty_core::{Generation, Refusal, ask::Answer, commit::CommitRequest};
-use kitty_host_native::commit::{self, MissionPlanner, Native, Settings};
+use kitty_core::{
+    Generation, Refusal,
+    ask::Answer,
+    commit::CommitRequest,
+    wire::{StatusChange, StatusReport},
+};
+use kitty_host_native::{
+    commit::{self, MissionPlanner, Native, Settings},
+    status::{self, NativeStatus},
+};
 use pyo3::{
     prelude::*,
     types::{PyBytes, PyType},
@@ -242,8 +250,19 @@ impl OnDisk<'_> {
         Ok((&commit::commit(self.root.as_ref(), &planner, settings)?.report).into())
     }
 
+    /// Changes the status of a mission.
+    pub fn change(&self, handle: &str, change: &StatusChange, settings: Settings) -> Answer<StatusReport> {
+        let planner = NativeStatus::new(self.core()?, self.root, handle)?;
+        let here = commit::here(self.root.as_ref())?;
+        Ok(status::change(self.root.as_ref(), &planner, change, Some(here), settings)?.report())
+    }
+
+    fn core(&self) -> Result<Native, Refusal> {
+        Ok(Native { generation: Generation::parse(self.generation)? })
+    }
+
     fn planner(&self, handle: &str, request: &wire::CommitRequest) -> Result<MissionPlanner, Refusal> {
-        let core = Native { generation: Generation::parse(self.generation)? };
+        let core = self.core()?;
         let request: CommitRequest = request.parse(core.generation)?;
         MissionPlanner::with(core, self.root, handle, request)
     }

@@ -37,7 +37,7 @@ pub use status::{
 };
 pub use status_change::{
     AuthoredWorkPackage, Finding, MissionFindings, MissionLog, MissionView, Stamp, StatusChange, StatusClaim,
-    StatusPlan, StatusTransition, StatusWrite,
+    StatusPlan, StatusReport, StatusTransition, StatusWrite,
 };
 
 wire! {

@@ -136,6 +136,29 @@ impl StatusWrite {
 }
 
 wire! {
+    /// What came of a change.
+    StatusReport {
+        /// The mission.
+        mission: String,
+        /// `written`, or `held` where the claimant has it already, or `current` where the snapshot is
+        /// what the log says.
+        outcome: String,
+        /// The work package.
+        wp_id: Option<String>,
+        /// Its lane before.
+        from_lane: Option<String>,
+        /// Its lane now.
+        lane: Option<String>,
+        /// The events that were written.
+        event_ids: Vec<String>,
+        /// The branch that holds them.
+        branch: Option<String>,
+        /// The commit.
+        commit: Option<String>,
+    }
+}
+
+wire! {
     /// Something wrong or odd with a status.
     Finding {
         /// The stable code.

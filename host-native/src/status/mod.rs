@@ -31,6 +31,23 @@ pub struct Changed {
     pub receipt: Option<Receipt>,
 }
 
+impl Changed {
+    /// The same for callers who want to know what stands where now.
+    pub fn report(self) -> wire::StatusReport {
+        let wire::StatusPlan { mission, outcome, wp_id, from_lane, lane, .. } = self.plan;
+        let (mut branch, mut commit, mut event_ids) = (None, None, Vec::new());
+        let outcome = if self.receipt.is_some() { "written".to_string() } else { outcome };
+        if let Some(receipt) = self.receipt {
+            event_ids = receipt.event_ids;
+            if let Outcome::Committed(committed) = receipt.outcome {
+                branch = Some(committed.branch.to_string());
+                commit = Some(committed.oid.as_str().to_string());
+            }
+        }
+        wire::StatusReport { mission, outcome, wp_id, from_lane, lane, event_ids, branch, commit }
+    }
+}
+
 /// Changes the status of a mission. `here` is the checkout that the caller works in: missions of the
 /// oldest kind keep their log there.
 ///

@@ -5,16 +5,12 @@ use std::{
     path::Path,
 };
 
-use kitty_core::{
-    commit::Outcome,
-    wire::{Review, StatusChange, StatusClaim, StatusPlan, StatusTransition, TransitionFacts},
-};
+use kitty_core::wire::{Review, StatusChange, StatusClaim, StatusReport, StatusTransition, TransitionFacts};
 use kitty_host_native::{
     commit::{Settings, here},
-    status::{self, Changed},
+    status,
 };
 use kitty_host_wasmtime::ComponentDecider;
-use serde::Serialize;
 
 use crate::{
     args::{Claim, Move},
@@ -23,46 +19,17 @@ use crate::{
     style::{CODE, HEAD, NAME, paint},
 };
 
-/// What came of a change.
-#[derive(Serialize)]
-struct Report {
-    mission: String,
-    outcome: String,
-    wp_id: Option<String>,
-    from_lane: Option<String>,
-    lane: Option<String>,
-    event_ids: Vec<String>,
-    branch: Option<String>,
-    commit: Option<String>,
-}
-
-impl Report {
-    fn of(Changed { plan, receipt }: Changed) -> Self {
-        let StatusPlan { mission, outcome, wp_id, from_lane, lane, .. } = plan;
-        let (mut branch, mut commit, mut event_ids) = (None, None, Vec::new());
-        if let Some(receipt) = receipt {
-            event_ids = receipt.event_ids;
-            if let Outcome::Committed(committed) = receipt.outcome {
-                branch = Some(committed.branch.to_string());
-                commit = Some(committed.oid.as_str().to_owned());
-            }
-        }
-        let outcome = if outcome == "planned" { "written".to_owned() } else { outcome };
-        Self { mission, outcome, wp_id, from_lane, lane, event_ids, branch, commit }
+fn show(out: &mut impl Write, report: &StatusReport) -> io::Result<()> {
+    let StatusReport { mission, outcome, wp_id, from_lane, lane, branch, commit, .. } = report;
+    write!(out, "{} ", paint(NAME, outcome))?;
+    match (wp_id, from_lane, lane) {
+        (Some(wp), Some(from), Some(to)) if from != to => write!(out, "{} {from} → {to}", paint(HEAD, wp))?,
+        (Some(wp), _, Some(lane)) => write!(out, "{} {lane}", paint(HEAD, wp))?,
+        _ => write!(out, "{}", paint(HEAD, mission))?,
     }
-
-    fn show(&self, out: &mut impl Write) -> io::Result<()> {
-        let Self { mission, outcome, wp_id, from_lane, lane, branch, commit, .. } = self;
-        write!(out, "{} ", paint(NAME, outcome))?;
-        match (wp_id, from_lane, lane) {
-            (Some(wp), Some(from), Some(to)) if from != to => write!(out, "{} {from} → {to}", paint(HEAD, wp))?,
-            (Some(wp), _, Some(lane)) => write!(out, "{} {lane}", paint(HEAD, wp))?,
-            _ => write!(out, "{}", paint(HEAD, mission))?,
-        }
-        match (branch, commit) {
-            (Some(branch), Some(commit)) => writeln!(out, " on {branch} {}", paint(CODE, commit)),
-            _ => writeln!(out),
-        }
+    match (branch, commit) {
+        (Some(branch), Some(commit)) => writeln!(out, " on {branch} {}", paint(CODE, commit)),
+        _ => writeln!(out),
     }
 }
 
@@ -117,7 +84,7 @@ fn change(context: &Context, out: &mut Vec<u8>, handle: &str, change: &StatusCha
     let root = repository.root().to_owned();
     let here = here(&context.work_dir()?)?;
     let planner = ComponentDecider::new(repository)?.status(handle)?;
-    let report = Report::of(status::change(Path::new(&root), &planner, change, Some(here), Settings::default())?);
-    context.show(out, &report, |out| report.show(out))?;
+    let report = status::change(Path::new(&root), &planner, change, Some(here), Settings::default())?.report();
+    context.show(out, &report, |out| show(out, &report))?;
     Ok(0)
 }
