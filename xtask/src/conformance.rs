@@ -55,13 +55,11 @@ fn wants(engines: &str, name: &str) -> bool {
 }
 
 /// The surfaces that not all engines have yet, and those that have them.
-const FEWER_ENGINES: [(&str, &str); 6] = [
+const FEWER_ENGINES: [(&str, &str); 4] = [
     ("churn.jsonl", "native"),
     ("commit_router.jsonl", "native"),
     ("protection.jsonl", "native"),
-    ("reducer.jsonl", "native,python"),
     ("safe_commit.jsonl", "native"),
-    ("transitions.jsonl", "native,python"),
 ];
 
 /// The vectors of this repository, each surface on the engines that have it.
@@ -70,7 +68,7 @@ pub fn repository() -> Result<()> {
         FEWER_ENGINES.iter().find(|(name, _)| file.ends_with(name)).map_or(ENGINES, |(_, engines)| engines)
     };
     let files = vectors()?;
-    for group in [ENGINES, "native,python", "native"] {
+    for group in [ENGINES, "native"] {
         let asked: Vec<_> = files.iter().filter(|file| engines(file) == group).cloned().collect();
         prepared(group, &asked, &[])?;
     }

@@ -150,3 +150,46 @@ pub fn findings(
     let files = status::StatusFiles { log, meta, snapshot: current, ..status::StatusFiles::default() };
     Ok(status::validate(&files, generation(generation_name)?).iter().map(Into::into).collect())
 }
+
+/// A log that is read as it grows, and the board that it has come to.
+#[derive(Clone)]
+pub struct GrowingLog(Log);
+
+impl GrowingLog {
+    /// A log of which nothing was read yet.
+    ///
+    /// # Errors
+    /// [`crate::Code::GenerationUnsupported`].
+    pub fn new(generation_name: Option<&str>) -> Answer<Self> {
+        Ok(Self(Log::new(generation(generation_name)?, status::Reading::Strict)))
+    }
+
+    /// Reads the next piece; a line may be cut anywhere. O(length).
+    ///
+    /// # Errors
+    /// [`crate::Code::StatusUnreadable`] for the first line that is no row; it stays so.
+    pub fn append(&mut self, bytes: &[u8]) -> Answer<()> {
+        self.0.push(bytes)
+    }
+
+    /// Takes what stands behind the last line break as a line.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub fn finish(&mut self) -> Answer<()> {
+        self.0.finish()
+    }
+
+    /// How many whole lines were read.
+    pub fn lines(&self) -> usize {
+        self.0.lines()
+    }
+
+    /// The board of all whole lines so far, as [`board`] gives it.
+    ///
+    /// # Errors
+    /// As [`board`].
+    pub fn board(&self, meta: Option<&[u8]>, current: Option<&[u8]>) -> Answer<wire::Board> {
+        Ok((&self.0.snapshot(meta, current)?).into())
+    }
+}
