@@ -99,10 +99,7 @@ fn tables() -> Vec<Vocabulary> {
             name: "FindingCode",
             all: "FINDING_CODES",
             about: "What may be wrong or odd with a status; each with what to do then.",
-            words: FindingCode::ALL
-                .iter()
-                .map(|code| (code.as_str().to_string(), code.remedy().to_string()))
-                .collect(),
+            words: FindingCode::ALL.iter().map(|code| (code.as_str().to_string(), code.remedy().to_string())).collect(),
         },
         Vocabulary {
             name: "Generation",
