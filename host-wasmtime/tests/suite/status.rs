@@ -231,7 +231,7 @@ fn exit_codes() {
 #[test]
 fn the_component_reduces_as_the_core_does() {
     let session = Authority::status().unwrap().session(Ports::none());
-    for generation in [Some("3.2"), Some("4.0"), Some("2.0")] {
+    for generation in [Some("3.2"), Some("4.0"), Some("nonsense")] {
         for log in [log(), log() + "{", log() + &row(30, "WP02", "in_progress", "for_review", "codex")] {
             let files = StatusFiles { log: Some(log.as_bytes()), ..StatusFiles::default() };
             let told = |error: AskError| error.code().to_owned();
