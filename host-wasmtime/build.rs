@@ -1,7 +1,7 @@
 //! Builds the guest once for each world, makes components of it and leaves them with their digests in
 //! `OUT_DIR`.
 //!
-//! `KITTY_COMPONENT` and `KITTY_PLANNING_COMPONENT` name components to embed instead.
+//! `KITTY_COMPONENT`, `KITTY_PLANNING_COMPONENT` and `KITTY_STATUS_COMPONENT` name components to embed instead.
 
 use std::{
     env,
@@ -35,9 +35,10 @@ struct World {
     instead: &'static str,
 }
 
-const WORLDS: [World; 2] = [
+const WORLDS: [World; 3] = [
     World { name: "kitty", features: &[], instead: "KITTY_COMPONENT" },
     World { name: "kitty-planning", features: &["--features", "planning"], instead: "KITTY_PLANNING_COMPONENT" },
+    World { name: "kitty-status", features: &["--features", "status"], instead: "KITTY_STATUS_COMPONENT" },
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

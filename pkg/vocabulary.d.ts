@@ -93,6 +93,114 @@ export type CoordinationState =
 /** Every CoordinationState, in the order of the core. */
 export declare const COORDINATION_STATES: readonly CoordinationState[];
 
+/** How far a work package has come. */
+export type Lane =
+  | "genesis"
+  | "uninitialized"
+  | "planned"
+  | "claimed"
+  | "in_progress"
+  | "for_review"
+  | "in_review"
+  | "approved"
+  | "done"
+  | "blocked"
+  | "canceled";
+
+/** Every Lane, in the order of the core. */
+export declare const LANES: readonly Lane[];
+
+/** A column of the board. */
+export type BoardColumn =
+  | "planned"
+  | "doing"
+  | "for_review"
+  | "approved"
+  | "done";
+
+/** Every BoardColumn, in the order of the core. */
+export declare const BOARD_COLUMNS: readonly BoardColumn[];
+
+/** What may be wrong or odd with a status; each with what to do then. */
+export type FindingCode =
+  /** Repair the line, or restore the event log from git. */
+  | "UNREADABLE_LINE"
+  /** Add the field to the row. */
+  | "MISSING_FIELD"
+  /** Give the row a ULID. */
+  | "MALFORMED_EVENT_ID"
+  /** Write one of the nine lanes; aliases belong into commands, not into the log. */
+  | "LANE_NOT_CANONICAL"
+  /** Write the time as ISO 8601 in UTC. */
+  | "MALFORMED_TIME"
+  /** Write `true` or `false`. */
+  | "MALFORMED_FORCE"
+  /** Write `worktree` or `direct_repo`. */
+  | "MALFORMED_EXECUTION_MODE"
+  /** Record why the transition was forced. */
+  | "FORCE_WITHOUT_REASON"
+  /** Record the review feedback that sent the work back. */
+  | "REVIEW_REF_MISSING"
+  /** Check who wrote the row; move the work package with `spec-kitty agent tasks move-task`. */
+  | "ILLEGAL_TRANSITION"
+  /** Record reviewer, verdict and reference of the approval. */
+  | "EVIDENCE_MISSING"
+  /** Run `spec-kitty agent status materialize`. */
+  | "SNAPSHOT_MISSING"
+  /** Restore status.events.jsonl from git; the snapshot is no substitute. */
+  | "LOG_MISSING"
+  /** Run `spec-kitty agent status materialize`. */
+  | "SNAPSHOT_DRIFT"
+  /** Run `spec-kitty agent status materialize`; status.json is derived and can be rebuilt. */
+  | "SNAPSHOT_UNREADABLE"
+  /** Check the clocks of the writers; repeat the transition if it is still wanted. */
+  | "SWALLOWED_TRANSITION"
+  /** Nothing has to be done; the row was written from an older board. */
+  | "FROM_LANE_MISMATCH"
+  /** Check whether the work package was meant to be opened again. */
+  | "PAST_TERMINAL"
+  /** Set the clocks of the writers right. */
+  | "CLOCK_SKEW"
+  /** Write times in UTC with `+00:00`; they are compared as texts. */
+  | "MIXED_OFFSETS"
+  /** Nothing has to be done; the first row of the id counts. */
+  | "DUPLICATE_EVENT_ID"
+  /** Give one of the two events an id of its own. */
+  | "CONFLICTING_EVENT_ID"
+  /** Restore the lost events from git; the log is append-only. */
+  | "LOG_REWRITTEN"
+  /** Remove `event_type` from the row if it is meant to be a transition. */
+  | "HIDDEN_TRANSITION"
+  /** Write paths relative to the repository. */
+  | "ABSOLUTE_PATH_IN_ROW"
+  /** Nothing has to be done; the row was written under another handle of the mission. */
+  | "FOREIGN_SLUG"
+  /** Write `WP` and at least two digits; another spelling is a second work package. */
+  | "WP_ID_NOT_CANONICAL"
+  /** Restore the file below tasks/, or cancel the work package. */
+  | "WP_WITHOUT_PROMPT"
+  /** Run `spec-kitty agent mission finalize-tasks`. */
+  | "WP_WITHOUT_EVENTS"
+  /** Compute lanes.json again, or cancel the work package. */
+  | "WP_NOT_IN_LANES"
+  /** Compute lanes.json again. */
+  | "LANE_WITHOUT_WP"
+  /** Compute lanes.json again, or restore it from git. */
+  | "LANES_UNREADABLE"
+  /** Run `spec-kitty agent mission finalize-tasks`. */
+  | "UNINITIALIZED_STATUS"
+  /** Go on with the work package, hand it in, or release it. */
+  | "STALE_CLAIM"
+  /** Remove the worktree with `git worktree remove`. */
+  | "ORPHAN_WORKSPACE"
+  /** Record the slot again with a real value. */
+  | "BLANKED_RUNTIME_SLOT"
+  /** Have somebody else review the work package. */
+  | "REVIEW_INDEPENDENCE";
+
+/** Every FindingCode, in the order of the core. */
+export declare const FINDING_CODES: readonly FindingCode[];
+
 /** A generation of spec-kitty. */
 export type Generation =
   | "3.2"

@@ -56,6 +56,68 @@ export const COORDINATION_STATES = /* @__PURE__ */ Object.freeze([
   "deleted",
 ]);
 
+export const LANES = /* @__PURE__ */ Object.freeze([
+  "genesis",
+  "uninitialized",
+  "planned",
+  "claimed",
+  "in_progress",
+  "for_review",
+  "in_review",
+  "approved",
+  "done",
+  "blocked",
+  "canceled",
+]);
+
+export const BOARD_COLUMNS = /* @__PURE__ */ Object.freeze([
+  "planned",
+  "doing",
+  "for_review",
+  "approved",
+  "done",
+]);
+
+export const FINDING_CODES = /* @__PURE__ */ Object.freeze([
+  "UNREADABLE_LINE",
+  "MISSING_FIELD",
+  "MALFORMED_EVENT_ID",
+  "LANE_NOT_CANONICAL",
+  "MALFORMED_TIME",
+  "MALFORMED_FORCE",
+  "MALFORMED_EXECUTION_MODE",
+  "FORCE_WITHOUT_REASON",
+  "REVIEW_REF_MISSING",
+  "ILLEGAL_TRANSITION",
+  "EVIDENCE_MISSING",
+  "SNAPSHOT_MISSING",
+  "LOG_MISSING",
+  "SNAPSHOT_DRIFT",
+  "SNAPSHOT_UNREADABLE",
+  "SWALLOWED_TRANSITION",
+  "FROM_LANE_MISMATCH",
+  "PAST_TERMINAL",
+  "CLOCK_SKEW",
+  "MIXED_OFFSETS",
+  "DUPLICATE_EVENT_ID",
+  "CONFLICTING_EVENT_ID",
+  "LOG_REWRITTEN",
+  "HIDDEN_TRANSITION",
+  "ABSOLUTE_PATH_IN_ROW",
+  "FOREIGN_SLUG",
+  "WP_ID_NOT_CANONICAL",
+  "WP_WITHOUT_PROMPT",
+  "WP_WITHOUT_EVENTS",
+  "WP_NOT_IN_LANES",
+  "LANE_WITHOUT_WP",
+  "LANES_UNREADABLE",
+  "UNINITIALIZED_STATUS",
+  "STALE_CLAIM",
+  "ORPHAN_WORKSPACE",
+  "BLANKED_RUNTIME_SLOT",
+  "REVIEW_INDEPENDENCE",
+]);
+
 export const GENERATIONS = /* @__PURE__ */ Object.freeze([
   "3.2",
   "4.0",

@@ -31,6 +31,7 @@ pub(crate) fn plain<T>(answer: Answer<T>) -> Outcome<T> {
 }
 
 /// An answer that is a word of a vocabulary.
+#[cfg(feature = "places")]
 pub(crate) fn word(answer: Answer<&'static str>) -> Outcome<String> {
     plain(answer).map(String::from)
 }

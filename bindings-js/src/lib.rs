@@ -1,14 +1,23 @@
 //! kitty-js: the WebAssembly half of the npm package `kitty-core`: converts, asks, converts.
 //!
-//! No rule lives here. [`questions`] and [`Repository`] call [`kitty_core::ask`]; `convert`
-//! turns answers into what `JSON.parse` would give, and a refusal into a thrown plain object,
-//! which the package's facade (`pkg/`) turns into a `KittyError`.
+//! No rule lives here. What is exported calls [`kitty_core::ask`]; `convert` turns answers into what
+//! `JSON.parse` would give, and a refusal into a thrown plain object, which the package's facade
+//! (`pkg/`) turns into a `KittyError`. The crate is built once for each module of the package, with
+//! the feature of that name: who asks for places does not load the status.
 
 mod convert;
+#[cfg(feature = "places")]
 mod ports;
+#[cfg(feature = "places")]
 pub mod questions;
+#[cfg(feature = "places")]
 mod repository;
+#[cfg(feature = "places")]
 mod source;
+#[cfg(feature = "status")]
+pub mod status;
 
+#[cfg(feature = "places")]
 pub use repository::Repository;
+#[cfg(feature = "places")]
 pub use source::Source;

@@ -2,8 +2,15 @@
 
 use std::time::Duration;
 
-use kitty_core::{Generation, Refusal, ask::Answer};
-use kitty_host_native::commit::{self, DirectPlanner, MissionPlanner, Native, Planner, Settings};
+use kitty_core::{
+    Generation, Refusal,
+    ask::Answer,
+    wire::{StatusChange, StatusReport},
+};
+use kitty_host_native::{
+    commit::{self, DirectPlanner, MissionPlanner, Native, Planner, Settings},
+    status::{self, NativeStatus},
+};
 use pyo3::{
     prelude::*,
     types::{PyBytes, PyType},
@@ -251,6 +258,13 @@ impl OnDisk<'_> {
     /// Makes a commit.
     pub fn commit(&self, planner: Result<impl Planner, Refusal>, settings: &Settings) -> Answer<wire::CommitReport> {
         Ok((&commit::commit(self.root.as_ref(), &planner?, settings)?.report).into())
+    }
+
+    /// Changes the status of a mission.
+    pub fn change(&self, handle: &str, change: &StatusChange, settings: Settings) -> Answer<StatusReport> {
+        let planner = NativeStatus::new(self.core()?, self.root, handle)?;
+        let here = commit::here(self.root.as_ref())?;
+        Ok(status::change(self.root.as_ref(), &planner, change, Some(here), settings)?.report())
     }
 
     fn core(&self) -> Result<Native, Refusal> {

@@ -42,8 +42,9 @@ mod _native {
         repository::Repository,
         snapshot::capture,
         statuses::{
-            Board, BoardWorkPackage, Effector, LaneRow, LaneTarget, LogRow, MissionStatus, Retrospective, Swallowed,
-            board, lanes, log_rows, reduce, status_json,
+            Board, BoardWorkPackage, Effector, LaneRow, LaneTarget, LogRow, MissionStatus, Retrospective,
+            StatusFinding, StatusReport, Swallowed, board, lanes, log_rows, merge_logs, reduce, status_findings,
+            status_json,
         },
         topologies::{
             check_manifest, create_topology, derive_topology, meta_view, routes_through_coordination, stored_topology,

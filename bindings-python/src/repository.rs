@@ -59,6 +59,11 @@ struct Sources {
 }
 
 impl Sources {
+    /// Whether both are the disk.
+    fn are_native(&self) -> bool {
+        matches!(self, Self { files: Source::Native, git: Source::Native })
+    }
+
     /// Asks with ports made for this one question. Without Python objects, other Python threads
     /// run meanwhile.
     fn ask<T: Send>(
@@ -131,12 +136,10 @@ impl Repository {
 
     /// The repository as one that commits are made in.
     fn on_disk(&self, py: Python<'_>) -> PyResult<OnDisk<'_>> {
-        match &self.sources {
-            Sources { files: Source::Native, git: Source::Native } => {
-                Ok(OnDisk { root: &self.root, generation: &self.generation })
-            }
-            _ => Err(malformed(py, "a commit is planned and made in a repository on disk")),
+        if self.sources.are_native() {
+            return Ok(OnDisk { root: &self.root, generation: &self.generation });
         }
+        Err(malformed(py, "a commit is planned and made in a repository on disk"))
     }
 }
 
@@ -315,7 +318,8 @@ impl Repository {
 
     /// The status of a mission, as it is now.
     fn status(&self, py: Python<'_>, handle: Text<'_>) -> PyResult<MissionStatus> {
-        self.ask(py, |repository| MissionStatus::read(&repository, handle.0))
+        let on_disk = self.sources.are_native().then(|| (self.root.clone(), self.generation.clone()));
+        self.ask(py, |repository| MissionStatus::read(&repository, handle.0, on_disk))
     }
 
     /// Where a commit of these files of a mission lands, or why it does not. Changes nothing.

@@ -12,7 +12,9 @@ use pyo3::{
 use crate::{
     argument::{Document, Text, optional},
     boundary::{answer, detached, malformed},
+    commits::{self, OnDisk},
     lift::{Convert, Lift, text},
+    transitions::{self, Review},
     value::value,
     vocabulary::lane,
 };
@@ -20,7 +22,8 @@ use crate::{
 /// The values of this module, by their names in Python.
 mod wire {
     pub use kitty_core::wire::{
-        Board, BoardWorkPackage, Effector, Lane as LaneRow, LaneTarget, LogRow, Retrospective, Swallowed, to_json,
+        Board, BoardWorkPackage, Effector, Finding as StatusFinding, Lane as LaneRow, LaneTarget, LogRow,
+        Retrospective, StatusChange, StatusClaim, StatusReport, StatusTransition, Swallowed, to_json,
     };
 }
 
@@ -127,20 +130,64 @@ value! {
     } {}
 }
 
+value! {
+    /// Something wrong or odd with a status.
+    StatusFinding {
+        "code" = code: text,
+        "severity" = severity: text,
+        "line" = line: text,
+        "wp_id" = wp_id: text,
+        "message" = message: text,
+        "remedy" = remedy: text,
+    } {}
+}
+
+value! {
+    /// What came of a change of a status.
+    StatusReport {
+        "mission" = mission: text,
+        "outcome" = outcome: text,
+        "wp_id" = wp_id: text,
+        "from_lane" = from_lane: lane,
+        "lane" = lane: lane,
+        "event_ids" = event_ids: text,
+        "branch" = branch: text,
+        "commit" = commit: text,
+    } {}
+}
+
 /// The status of one mission, at the moment of the question.
 #[pyclass(frozen, module = "kitty_core")]
 pub struct MissionStatus {
     mission: String,
     board: wire::Board,
     snapshot: String,
+    findings: Vec<wire::StatusFinding>,
+    /// Root and generation of a repository on disk.
+    on_disk: Option<(String, String)>,
 }
 
 impl MissionStatus {
     /// Reads the status of the mission that a handle designates.
-    pub fn read(repository: &ask::Repository<'_>, handle: &str) -> Answer<Self> {
+    pub fn read(repository: &ask::Repository<'_>, handle: &str, on_disk: Option<(String, String)>) -> Answer<Self> {
         let status = repository.status(handle)?;
         let snapshot = status.snapshot()?;
-        Ok(Self { mission: status.dir().to_string(), board: (&snapshot).into(), snapshot: snapshot.to_json() })
+        let mission = status.dir().to_string();
+        let findings = repository.status_findings(&mission)?.findings;
+        Ok(Self { mission, board: (&snapshot).into(), snapshot: snapshot.to_json(), findings, on_disk })
+    }
+
+    fn change<'py>(
+        &self,
+        py: Python<'py>,
+        change: &wire::StatusChange,
+        lock_wait: Option<f64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let settings = commits::settings(py, lock_wait)?;
+        let Some((root, generation)) = &self.on_disk else {
+            return Err(malformed(py, "a status is written in a repository on disk"));
+        };
+        detached(py, || OnDisk { root, generation }.change(&self.mission, change, settings))?.lift(py, text)
     }
 }
 
@@ -161,6 +208,102 @@ impl MissionStatus {
     /// The bytes that `status.json` should have.
     fn snapshot_bytes<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
         PyBytes::new(py, self.snapshot.as_bytes())
+    }
+
+    /// What is wrong or odd.
+    #[getter]
+    fn findings<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.findings.lift(py, text)
+    }
+
+    /// Takes a work package: the events, the snapshot and their commit, or nothing. Decided on the log
+    /// as it is now; of two who claim one work package one is refused.
+    #[pyo3(
+        signature = (
+            wp_id, *, actor, review = false, rework = false, workspace = None, shell_pid = None,
+            shell_pid_created_at = None, lock_wait = None
+        )
+    )]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn claim<'py>(
+        &self,
+        py: Python<'py>,
+        wp_id: Text<'_>,
+        actor: Text<'_>,
+        review: bool,
+        rework: bool,
+        workspace: Option<Text<'_>>,
+        shell_pid: Option<u64>,
+        shell_pid_created_at: Option<Text<'_>>,
+        lock_wait: Option<f64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let owned = |text: Option<Text<'_>>| optional(text).map(ToString::to_string);
+        let claim = wire::StatusClaim {
+            wp_id: wp_id.0.to_string(),
+            actor: actor.0.to_string(),
+            review,
+            rework,
+            shell_pid,
+            shell_pid_created_at: owned(shell_pid_created_at),
+            workspace: owned(workspace),
+        };
+        self.change(py, &wire::StatusChange::Claim(claim), lock_wait)
+    }
+
+    /// Moves a work package to another lane: the event, the snapshot and their commit, or nothing.
+    /// Subtasks are read from its file; what else the guard asks about comes by keyword.
+    #[pyo3(
+        signature = (
+            wp_id, to, *, actor, workspace_context = None, implementation_evidence_present = false, reason = None,
+            review_ref = None, evidence = None, review_result = None, force = false, dependency_ready = None,
+            reason_source = None, policy_metadata = None, lock_wait = None
+        )
+    )]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
+    fn transition<'py>(
+        &self,
+        py: Python<'py>,
+        wp_id: Text<'_>,
+        to: Text<'_>,
+        actor: Text<'_>,
+        workspace_context: Option<Text<'_>>,
+        implementation_evidence_present: bool,
+        reason: Option<Text<'_>>,
+        review_ref: Option<Text<'_>>,
+        evidence: Option<PyRef<'_, Review>>,
+        review_result: Option<PyRef<'_, Review>>,
+        force: bool,
+        dependency_ready: Option<bool>,
+        reason_source: Option<Text<'_>>,
+        policy_metadata: Option<Text<'_>>,
+        lock_wait: Option<f64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let owned = |text: Option<Text<'_>>| optional(text).map(ToString::to_string);
+        let transition = wire::StatusTransition {
+            wp_id: wp_id.0.to_string(),
+            to: to.0.to_string(),
+            facts: transitions::facts(
+                Some(actor),
+                workspace_context,
+                false,
+                implementation_evidence_present,
+                reason,
+                review_ref,
+                evidence,
+                review_result,
+                force,
+                dependency_ready,
+            ),
+            reason_source: owned(reason_source),
+            policy_metadata: owned(policy_metadata),
+        };
+        self.change(py, &wire::StatusChange::Transition(transition), lock_wait)
+    }
+
+    /// Makes `status.json` what the log says, and commits it.
+    #[pyo3(signature = (*, lock_wait = None))]
+    fn materialize<'py>(&self, py: Python<'py>, lock_wait: Option<f64>) -> PyResult<Bound<'py, PyAny>> {
+        self.change(py, &wire::StatusChange::Materialize {}, lock_wait)
     }
 
     fn __repr__(&self) -> String {
@@ -220,6 +363,33 @@ pub fn log_rows<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     let (mission_ids, generation) = (mission_ids.unwrap_or_default(), optional(generation));
     detached(py, || ask::status::rows(log.bytes(), &mission_ids, generation))?.lift(py, text)
+}
+
+/// The union of two logs that grew out of `base`: no event is lost, and a rewritten history is refused.
+#[pyfunction]
+pub fn merge_logs<'py>(
+    py: Python<'py>,
+    base: Document<'_>,
+    ours: Document<'_>,
+    theirs: Document<'_>,
+) -> PyResult<Bound<'py, PyBytes>> {
+    let merged = detached(py, || ask::status::merge_logs(base.bytes(), ours.bytes(), theirs.bytes()))?;
+    Ok(PyBytes::new(py, merged.as_bytes()))
+}
+
+/// Everything that is wrong or odd with these files of a status.
+#[pyfunction]
+#[pyo3(signature = (log, *, meta = None, current = None, generation = None))]
+pub fn status_findings<'py>(
+    py: Python<'py>,
+    log: Option<Document<'_>>,
+    meta: Option<Document<'_>>,
+    current: Option<Document<'_>>,
+    generation: Option<Text<'_>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let [log, meta, current] = [&log, &meta, &current].map(|bytes| bytes.as_ref().map(Document::bytes));
+    let generation = optional(generation);
+    detached(py, || ask::status::findings(log, meta, current, generation))?.lift(py, text)
 }
 
 /// The lane table.

@@ -53,6 +53,36 @@ value! {
     } {}
 }
 
+/// What a caller knows of a transition.
+#[expect(clippy::too_many_arguments, reason = "Python names them")]
+pub fn facts(
+    actor: Option<Text<'_>>,
+    workspace_context: Option<Text<'_>>,
+    subtasks_complete: bool,
+    implementation_evidence_present: bool,
+    reason: Option<Text<'_>>,
+    review_ref: Option<Text<'_>>,
+    evidence: Option<PyRef<'_, Review>>,
+    review_result: Option<PyRef<'_, Review>>,
+    force: bool,
+    dependency_ready: Option<bool>,
+) -> wire::TransitionFacts {
+    let owned = |text: Option<Text<'_>>| optional(text).map(ToString::to_string);
+    let review = |review: Option<PyRef<'_, Review>>| review.map(|review| review.0.clone());
+    wire::TransitionFacts {
+        actor: owned(actor),
+        workspace_context: owned(workspace_context),
+        subtasks_complete,
+        implementation_evidence_present,
+        reason: owned(reason),
+        review_ref: owned(review_ref),
+        evidence: review(evidence),
+        review_result: review(review_result),
+        force,
+        dependency_ready,
+    }
+}
+
 /// Declares a question about an edge; what is known of it comes by keyword.
 macro_rules! about_an_edge {
     ($($(#[$documentation:meta])* $function:ident)*) => {$(
@@ -80,20 +110,10 @@ macro_rules! about_an_edge {
             dependency_ready: Option<bool>,
             generation: Option<Text<'_>>,
         ) -> PyResult<()> {
-            let owned = |text: Option<Text<'_>>| optional(text).map(ToString::to_string);
-            let review = |review: Option<PyRef<'_, Review>>| review.map(|review| review.0.clone());
-            let facts = wire::TransitionFacts {
-                actor: owned(actor),
-                workspace_context: owned(workspace_context),
-                subtasks_complete,
-                implementation_evidence_present,
-                reason: owned(reason),
-                review_ref: owned(review_ref),
-                evidence: review(evidence),
-                review_result: review(review_result),
-                force,
-                dependency_ready,
-            };
+            let facts = facts(
+                actor, workspace_context, subtasks_complete, implementation_evidence_present, reason, review_ref,
+                evidence, review_result, force, dependency_ready,
+            );
             answer(py, || ask::status::$function(source.0, to.0, &facts, optional(generation)))
         }
     )*};

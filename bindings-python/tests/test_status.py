@@ -215,3 +215,102 @@ def test_a_total_order() -> None:
     with pytest.raises(kitty_core.MalformedQuestion):
         kitty_core.total_order("{}")
     assert kitty_core.total_order("[]").ordered == ()
+
+
+@pytest.fixture
+def seeded(checkout: Path, home: Path, git: Git) -> Path:
+    """Commit the log where transactions of the mission start from, and stay off the protected branch."""
+    tasks = home / "tasks"
+    tasks.mkdir()
+    for package in ("WP01", "WP02"):
+        front = f"work_package_id: {package}\ntitle: T\nsubtasks: []"
+        (tasks / f"{package}-x.md").write_text(f"---\n{front}\n---\n")
+    git("config", "user.name", "t", cwd=checkout)
+    git("config", "user.email", "t@example.org", cwd=checkout)
+    git("add", "--all", cwd=checkout)
+    git("commit", "-q", "-m", "log", cwd=checkout)
+    git("branch", "-f", "coord", cwd=checkout)
+    return checkout
+
+
+def test_a_claim_is_written_and_committed(seeded: Path, git: Git) -> None:
+    status = Repository(seeded).status("042")
+    report = status.claim("WP02", actor="codex", shell_pid=7)
+    assert type(report) is kitty_core.StatusReport
+    assert (report.outcome, report.from_lane, report.lane) == (
+        "written",
+        Lane.PLANNED,
+        Lane.IN_PROGRESS,
+    )
+    assert (report.mission, report.branch, len(report.event_ids)) == (NAME, "coord", 2)
+    assert git("rev-parse", "coord", cwd=seeded) == report.commit
+    written = git("show", "--name-only", "--format=", "coord", cwd=seeded).split()
+    home = f"kitty-specs/{NAME}"
+    assert written == [f"{home}/status.events.jsonl", f"{home}/status.json"]
+    log = git("show", f"coord:{home}/status.events.jsonl", cwd=seeded) + "\n"
+    assert log.encode().startswith(LOG)
+    after = Repository(seeded).status("042")
+    assert after.board.work_packages[1].lane is Lane.IN_PROGRESS
+    assert after.board.work_packages[1].slots["shell_pid"] == 7
+    snapshot = git("show", f"coord:{home}/status.json", cwd=seeded) + "\n"
+    assert after.snapshot_bytes().decode() == snapshot
+    assert status.board.work_packages[1].lane is Lane.PLANNED, "it is of the moment of its question"
+    assert status.claim("WP02", actor="codex").outcome == "held"
+    with pytest.raises(kitty_core.ClaimConflict) as caught:
+        status.claim("WP02", actor="claude")
+    assert caught.value.fields["holder"] == "codex"
+    assert git("status", "--porcelain", "--", "kitty-specs", cwd=seeded) == ""
+
+
+def test_a_transition_is_written_and_committed(seeded: Path) -> None:
+    status = Repository(seeded).status("042")
+    report = status.transition("WP01", Lane.FOR_REVIEW, actor="claude")
+    assert (report.from_lane, report.lane) == (Lane.IN_PROGRESS, Lane.FOR_REVIEW)
+    with pytest.raises(kitty_core.IllegalEdge):
+        status.transition("WP01", "done", actor="claude")
+    status.claim("WP01", actor="codex", review=True)
+    review = kitty_core.Review("codex", "changes_requested", "action-review-claim")
+    back = status.transition("WP01", "doing", actor="codex", review_result=review)
+    assert (back.from_lane, back.lane) == (Lane.IN_REVIEW, Lane.IN_PROGRESS)
+    canceled = status.transition(
+        "WP02", "canceled", actor="t", reason="gone", reason_source="operator"
+    )
+    assert canceled.lane is Lane.CANCELED
+    package = Repository(seeded).status("042").board.work_packages[1]
+    assert package.slots["reason_source"] == "operator"
+
+
+def test_a_snapshot_is_made_what_the_log_says(seeded: Path) -> None:
+    repo = Repository(seeded)
+    status = repo.status("042")
+    assert "SNAPSHOT_MISSING" in {found.code for found in status.findings}
+    assert status.materialize().outcome == "written"
+    assert repo.status("042").materialize().outcome == "current"
+    assert "SNAPSHOT_MISSING" not in {found.code for found in repo.status("042").findings}
+
+
+def test_only_a_repository_on_disk_is_written(checkout: Path, home: Path) -> None:
+    files = {
+        os.fspath(home / name): (home / name).read_bytes()
+        for name in ("meta.json", "status.events.jsonl")
+    }
+    memory = Repository.from_snapshot(files, root=checkout, git={"branches": ["main", "coord"]})
+    with pytest.raises(kitty_core.MalformedQuestion):
+        memory.status("042").claim("WP02", actor="codex")
+
+
+def test_two_logs_are_merged() -> None:
+    ours = row(20, "WP01", "in_progress", "for_review")
+    theirs = row(21, "WP02", "planned", "claimed")
+    merged = kitty_core.merge_logs(LOG, LOG + ours.encode(), LOG + theirs.encode())
+    assert merged == LOG + (ours + theirs).encode()
+    with pytest.raises(kitty_core.LogRewritten):
+        kitty_core.merge_logs(LOG, LOG, b"")
+
+
+def test_what_is_odd_is_found() -> None:
+    found = kitty_core.status_findings(LOG + b"{")
+    first = found[0]
+    assert (first.code, first.severity, first.line) == ("UNREADABLE_LINE", "error", 5)
+    assert first.remedy
+    assert kitty_core.status_findings(None) == ()

@@ -26,6 +26,7 @@ use crate::{
 };
 
 mod commit;
+mod mission_status;
 pub mod status;
 pub use commit::{Churn, advance, clearance, direct_draft, direct_plan, is_churn, protection};
 

@@ -28,11 +28,16 @@ macro_rules! wire {
 pub mod commit;
 mod snapshot;
 mod status;
+mod status_change;
 mod texts;
 pub use snapshot::{Content, GitFacts, RemoteBranch, Snapshot, TreePath, Worktree};
 pub use status::{
     Board, BoardWorkPackage, Effector, Ending, Lane, LaneTarget, LogRow, OrderError, Retrospective, Review, Swallowed,
     TotalOrder, TransitionFacts, lanes,
+};
+pub use status_change::{
+    AuthoredWorkPackage, Finding, MissionFindings, MissionLog, MissionView, Stamp, StatusChange, StatusClaim,
+    StatusPlan, StatusReport, StatusTransition, StatusWrite,
 };
 
 wire! {

@@ -3,12 +3,14 @@
 //! What the event log says of a work package is [`crate::status`]'s business; what was planned is
 //! read here. The two are never substituted for each other.
 
+mod files;
 mod frontmatter;
 mod graph;
 mod lanes;
 mod wps;
 mod yaml;
 
+pub use files::id_of_file;
 pub use frontmatter::{Agent, DuplicateKey, Frontmatter, ResolvedAgent, duplicate_keys, parse_agent};
 pub use graph::{DependencyGraph, MissingDependency};
 pub use lanes::{CollapseEvent, CollapseReport, ExecutionLane, LaneManifest};

@@ -5,6 +5,7 @@ mod files;
 mod git;
 mod repository;
 mod snapshot;
+pub mod status;
 
 pub use files::NativeFiles;
 pub use git::NativeGit;

@@ -9,7 +9,7 @@ use wasmtime::{
 };
 
 use crate::{
-    bindings::{Kitty, KittyIndices, planning},
+    bindings::{Kitty, KittyIndices, planning, status},
     budget::Budget,
     cache::{self, Cache},
     contract::{self, Spoken},
@@ -25,6 +25,9 @@ const EMBEDDED_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/kitty.sha2
 
 const PLANNING: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kitty-planning.wasm"));
 const PLANNING_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/kitty-planning.sha256"));
+
+const STATUS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/kitty-status.wasm"));
+const STATUS_DIGEST: &str = include_str!(concat!(env!("OUT_DIR"), "/kitty-status.sha256"));
 
 /// The version of wasmtime that compiles and runs.
 pub const WASMTIME_VERSION: &str = env!("KITTY_WASMTIME_VERSION");
@@ -59,6 +62,8 @@ pub struct Linked {
     pub kitty: KittyIndices,
     /// Of a component that plans commits.
     pub planning: Option<planning::GuestIndices>,
+    /// Of a component that knows the status of missions.
+    pub status: Option<status::GuestIndices>,
 }
 
 impl Authority {
@@ -94,6 +99,28 @@ impl Authority {
         Self::load(PLANNING, PLANNING_DIGEST.to_owned(), cache)
     }
 
+    /// The largest component inside this library: the same authority, which plans commits and knows the
+    /// status of missions.
+    ///
+    /// # Errors
+    /// As [`Self::embedded`].
+    pub fn status() -> Result<Self, HostError> {
+        Self::status_with(&Cache::user())
+    }
+
+    /// As [`Self::status`], with another cache.
+    ///
+    /// # Errors
+    /// As [`Self::embedded`].
+    pub fn status_with(cache: &Cache) -> Result<Self, HostError> {
+        Self::load(STATUS, STATUS_DIGEST.to_owned(), cache)
+    }
+
+    /// The bytes of the component that knows the status of missions.
+    pub fn status_bytes() -> &'static [u8] {
+        STATUS
+    }
+
     /// The bytes of the component that plans commits.
     pub fn planning_bytes() -> &'static [u8] {
         PLANNING
@@ -124,12 +151,12 @@ impl Authority {
     }
 
     fn load(bytes: &[u8], digest: String, cache: &Cache) -> Result<Self, HostError> {
-        let Spoken { version, plans } = contract::check(bytes)?;
+        let spoken = contract::check(bytes)?;
         let engine = engine()?;
         let (component, origin, cache_trouble) = stack::ample(|| compile(engine, bytes, &digest, cache))?;
-        let linked = link(engine, &component, plans)
+        let linked = link(engine, &component, &spoken)
             .map_err(|error| HostError::ComponentWrongWorld { reason: reason(&error) })?;
-        let loaded = Loaded { linked, digest, version, origin, cache_trouble };
+        let loaded = Loaded { linked, digest, version: spoken.version, origin, cache_trouble };
         Ok(Self { loaded: Arc::new(loaded), budget: Budget::default() })
     }
 
@@ -197,10 +224,11 @@ fn compile(engine: &Engine, bytes: &[u8], digest: &str, cache: &Cache) -> Result
     Ok((component, Origin::Compiled, stored.err()))
 }
 
-fn link(engine: &Engine, component: &Component, plans: bool) -> wasmtime::Result<Linked> {
+fn link(engine: &Engine, component: &Component, spoken: &Spoken) -> wasmtime::Result<Linked> {
     let mut linker = Linker::new(engine);
     Kitty::add_to_linker::<_, HasSelf<Host>>(&mut linker, |host| host)?;
     let pre = linker.instantiate_pre(component)?;
-    let planning = plans.then(|| planning::GuestIndices::new(&pre)).transpose()?;
-    Ok(Linked { kitty: KittyIndices::new(&pre)?, planning, pre })
+    let planning = spoken.plans.then(|| planning::GuestIndices::new(&pre)).transpose()?;
+    let status = spoken.has_status.then(|| status::GuestIndices::new(&pre)).transpose()?;
+    Ok(Linked { kitty: KittyIndices::new(&pre)?, planning, status, pre })
 }

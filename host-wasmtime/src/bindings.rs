@@ -18,3 +18,17 @@ mod larger {
 }
 
 pub use larger::exports::kitty::core::planning;
+
+/// The largest world, likewise.
+mod largest {
+    wasmtime::component::bindgen!({
+        path: "wit/v0.1.0",
+        world: "kitty-status",
+        with: {
+            "kitty:core/files": crate::bindings::files,
+            "kitty:core/git": crate::bindings::git,
+        },
+    });
+}
+
+pub use largest::exports::kitty::core::status;

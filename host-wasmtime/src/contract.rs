@@ -9,6 +9,7 @@ pub const WIT_VERSION: &str = "0.1.0";
 
 const EXPORTED: &str = "kitty:core/authority";
 const PLANNING: &str = "kitty:core/planning";
+const STATUS: &str = "kitty:core/status";
 const IMPORTABLE: [&str; 2] = ["kitty:core/files", "kitty:core/git"];
 
 /// What a component says of itself.
@@ -17,6 +18,8 @@ pub struct Spoken {
     pub version: String,
     /// Whether it plans commits.
     pub plans: bool,
+    /// Whether it knows the status of missions.
+    pub has_status: bool,
 }
 
 /// What the component speaks, if this host can serve it.
@@ -26,13 +29,14 @@ pub fn check(component: &[u8]) -> Result<Spoken, HostError> {
     if let Some((name, _)) = imports.iter().find(foreign) {
         return Err(HostError::ComponentWrongWorld { reason: format!("it imports {name}") });
     }
-    let plans = exports.iter().any(|(name, _)| name == PLANNING);
+    let has = |wanted: &str| exports.iter().any(|(name, _)| name == wanted);
+    let (plans, has_status) = (has(PLANNING), has(STATUS));
     let Some((_, version)) = exports.into_iter().find(|(name, _)| name == EXPORTED) else {
         return Err(HostError::ComponentWrongWorld { reason: format!("it does not export {EXPORTED}") });
     };
     let version = version.unwrap_or_default();
     if compatible(&version) {
-        Ok(Spoken { version, plans })
+        Ok(Spoken { version, plans, has_status })
     } else {
         Err(HostError::ComponentVersionUnsupported { found: version, supported: WIT_VERSION })
     }

@@ -103,7 +103,7 @@ impl HostError {
             Self::ComponentUnreadable { .. } => "Name a file that exists and that you may read.",
             Self::ComponentInvalid { .. } => "Fetch or build the component again; `cargo xtask wasm` makes one.",
             Self::ComponentWrongWorld { .. } => {
-                "Use a component that exports kitty:core/authority (for commits kitty:core/planning, too) and imports \
+                "Use a component that exports kitty:core/authority (for commits kitty:core/planning, for a status kitty:core/status, too) and imports \
                  only kitty:core/files and kitty:core/git."
             }
             Self::ComponentVersionUnsupported { .. } => "Use the component that was released with this host.",

@@ -39,6 +39,7 @@ mod questions;
 mod repository;
 mod session;
 mod stack;
+mod status;
 mod ticker;
 
 pub use authority::{Authority, Origin, WASMTIME_VERSION};
@@ -46,7 +47,8 @@ pub use budget::Budget;
 pub use cache::Cache;
 pub use contract::WIT_VERSION;
 pub use error::{Answer, AskError, HostError};
-pub use planner::{ComponentDecider, ComponentPlanner};
+pub use planner::{ComponentDecider, ComponentPlanner, ComponentStatus};
 pub use ports::Ports;
 pub use repository::Repository;
 pub use session::Session;
+pub use status::StatusFiles;

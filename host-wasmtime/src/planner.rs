@@ -9,13 +9,15 @@ use kitty_core::{
     Code, Decision, DirName, Generation, Refusal, Survey,
     commit::{
         AdvanceFacts, AdvanceRequest, CommitFacts, CommitPlanSet, CommitRequest, Destination, FactsWanted, RefAdvance,
+        TransactionPlan, TransactionRequest,
     },
     protection::ProtectionFacts,
-    wire::commit as wire,
+    wire::{self as values, commit as wire},
 };
 use kitty_host_native::{
     NativeFiles, NativeGit,
     commit::{Decider, Draft, Planner},
+    status::StatusPlanner,
 };
 
 use crate::{
@@ -59,10 +61,26 @@ impl ComponentDecider {
     /// # Errors
     /// As [`Repository::fold`].
     pub fn planner(self, handle: &str, request: wire::CommitRequest) -> Answer<ComponentPlanner> {
+        Ok(ComponentPlanner { mission: self.mission(handle)?, decider: self, request })
+    }
+
+    /// Changes of the status of the mission that `handle` designates.
+    ///
+    /// # Errors
+    /// As [`Repository::fold`]; [`crate::HostError::ComponentWrongWorld`] when it knows no status.
+    pub fn status(self, handle: &str) -> Answer<ComponentStatus> {
+        self.repository.session().knows_status()?;
+        Ok(ComponentStatus { mission: self.mission(handle)?, decider: self })
+    }
+
+    fn mission(&self, handle: &str) -> Answer<DirName> {
         let folded = self.repository.fold(handle)?;
+        self.surveyed(|survey| folded.prove(survey)).map_err(told)
+    }
+
+    fn surveyed<T>(&self, prove: impl FnOnce(&Survey<'_>) -> Decision<T>) -> Decision<T> {
         let git = NativeGit::default();
-        let survey = Survey::new(&NativeFiles, &git, self.repository.root(), self.generation);
-        Ok(ComponentPlanner { mission: folded.prove(&survey).map_err(told)?, decider: self, request })
+        prove(&Survey::new(&NativeFiles, &git, self.repository.root(), self.generation))
     }
 }
 
@@ -125,6 +143,35 @@ impl Planner for ComponentPlanner {
         let wanted = decided(self.decider.repository.commit_draft(self.mission.as_str(), &self.request))?.wanted()?;
         let subject = Subject::Mission(self.mission.clone());
         Ok(Box::new(ComponentDraft { decider: self.decider.clone(), subject, request: self.request.clone(), wanted }))
+    }
+}
+
+/// Plans changes of the status of one mission by asking a component.
+#[derive(Clone, Debug)]
+pub struct ComponentStatus {
+    decider: ComponentDecider,
+    mission: DirName,
+}
+
+impl StatusPlanner for ComponentStatus {
+    fn decider(&self) -> &dyn Decider {
+        &self.decider
+    }
+
+    fn transaction(&self, request: &TransactionRequest) -> Decision<TransactionPlan> {
+        let asked = wire::TransactionRequest::from(request);
+        let plan = decided(self.decider.repository.transaction(self.mission.as_str(), &asked))?;
+        self.decider.surveyed(|survey| plan.prove(survey, &self.mission, request))
+    }
+
+    fn plan(
+        &self,
+        log: Option<&[u8]>,
+        current: Option<&[u8]>,
+        change: &values::StatusChange,
+        stamps: &[values::Stamp],
+    ) -> Decision<values::StatusPlan> {
+        decided(self.decider.repository.plan_status(self.mission.as_str(), log, current, change, stamps))
     }
 }
 

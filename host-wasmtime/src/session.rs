@@ -6,7 +6,7 @@ use wasmtime::{Store, UpdateDeadline, component::ResourceAny};
 
 use crate::{
     authority::{Authority, Linked},
-    bindings::{Kitty, planning},
+    bindings::{Kitty, planning, status},
     budget::Meter,
     error::HostError,
     ports::{Host, Ports},
@@ -30,6 +30,8 @@ pub(crate) struct Sandbox {
     pub guest: Kitty,
     /// Of a component that plans commits.
     pub planning: Option<planning::Guest>,
+    /// Of a component that knows the status of missions.
+    pub status: Option<status::Guest>,
     /// The repository opened in this sandbox.
     pub repository: Option<ResourceAny>,
 }
@@ -64,7 +66,7 @@ impl Session {
     }
 
     fn start(&self) -> wasmtime::Result<Sandbox> {
-        let Linked { pre, kitty, planning } = self.authority.linked();
+        let Linked { pre, kitty, planning, status } = self.authority.linked();
         let host = Host::new(self.ports.clone(), Meter::new(self.authority.budget()));
         let mut store = Store::new(pre.engine(), host);
         store.limiter(|host| &mut host.meter);
@@ -76,7 +78,8 @@ impl Session {
         let instance = pre.instantiate(&mut store)?;
         let guest = kitty.load(&mut store, &instance)?;
         let planning = planning.as_ref().map(|planning| planning.load(&mut store, &instance)).transpose()?;
-        Ok(Sandbox { store, guest, planning, repository: None })
+        let status = status.as_ref().map(|status| status.load(&mut store, &instance)).transpose()?;
+        Ok(Sandbox { store, guest, planning, status, repository: None })
     }
 }
 

@@ -103,5 +103,30 @@ try {
   }
 }
 
+import {
+  Board,
+  type BoardData,
+  type FindingCode,
+  type Lane,
+  type LogRow,
+  boardOf,
+  checkTransition,
+  reduceLog,
+  timeline,
+} from "kitty-core/status";
+
+using growing = new Board({ generation: "4.0" });
+const drawn: BoardData = growing.append(new Uint8Array()).append("").finish().view();
+const lane: Lane | undefined = drawn.work_packages[0]?.lane;
+// @ts-expect-error a board is read only
+drawn.event_count = 1;
+const rows: LogRow[] = timeline("", { missionIds: { slug: "id" } });
+const found: FindingCode = "UNREADABLE_LINE";
+checkTransition("planned", "claimed", { actor: "codex" });
+// @ts-expect-error no such fact
+checkTransition("planned", "claimed", { agent: "codex" });
+// @ts-expect-error a log is needed
+boardOf({ meta: "{}" });
+
 declare const console: { log(...values: unknown[]): void };
-void [kind, all, rationales, topology, place, asynchronous];
+void [reduceLog(""), lane, rows, found, kind, all, rationales, topology, place, asynchronous];

@@ -9,15 +9,16 @@ import { open, serve } from "./chromium.mjs";
 import { packageDir, packageFile } from "./package.mjs";
 
 const PAGE = `<!doctype html>
-<script type="importmap">{ "imports": { "kitty-core": "/pkg/${basename(packageFile("default"))}" } }</script>
+<script type="importmap">{ "imports": { "kitty-core": "/pkg/${basename(packageFile("default"))}", "kitty-core/status": "/pkg/${basename(packageFile("default", "./status"))}" } }</script>
 <script type="module">
   import * as api from "kitty-core";
+  import * as status from "kitty-core/status";
   import { Dispatcher } from "/engines/dispatch.mjs";
 
   const post = async (path, body) => (await fetch(path, { method: "POST", body })).text();
   try {
-    await api.ready();
-    const dispatcher = new Dispatcher(api);
+    await Promise.all([api.ready(), status.ready()]);
+    const dispatcher = new Dispatcher(api, status);
     for (let answers = ""; ; ) {
       const lines = await post("/exchange", answers);
       answers = lines.split("\\n").filter(Boolean).map((line) => dispatcher.answer(line)).filter(Boolean)

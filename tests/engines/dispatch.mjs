@@ -16,10 +16,13 @@ export class Dispatcher {
   /** Opened repositories by root and generation; one entry per key, so the sender bounds them. */
   #opened = new Map();
 
-  /** @param {typeof import("kitty-core")} api */
-  constructor(api) {
+  /**
+   * @param {typeof import("kitty-core")} api
+   * @param {typeof import("kitty-core/status")} status
+   */
+  constructor(api, status) {
     this.#api = api;
-    this.#answers = { ...functions(api), ...this.#methods() };
+    this.#answers = { ...functions(api), ...this.#methods(), ...ofStatus(status) };
   }
 
   /**
@@ -122,6 +125,26 @@ function functions(api) {
       api.laneWorktree(slug, lane, { missionId: mission_id, generation }),
     parse_branch: ({ name, generation }) => api.parseBranch(name, { generation }),
     parse_worktree: ({ name, generation }) => api.parseWorktree(name, { generation }),
+  };
+}
+
+function ofStatus(api) {
+  const files = ({ log_b64, meta_b64, current_b64 }) =>
+    ({ log: decoded(log_b64), meta: decoded(meta_b64), current: decoded(current_b64) });
+  return {
+    lanes: () => api.lanes(),
+    resolve_lane: ({ text }) => api.resolveLane(text),
+    check_transition: ({ from, to, facts, generation }) => api.checkTransition(from, to, facts, { generation }),
+    check_guard: ({ from, to, facts, generation }) => api.checkGuard(from, to, facts, { generation }),
+    unfinished_work_packages: ({ work_packages, expected }) => api.unfinishedWorkPackages(work_packages, expected),
+    normalize_work_package_id: ({ text }) => api.normalizeWorkPackageId(text),
+    subtask_state: ({ text }) => api.subtaskState(text),
+    reduce: ({ log_b64, generation }) => api.reduceLog(decoded(log_b64), { generation }),
+    board: ({ generation, ...q }) => api.boardOf(files(q), { generation }),
+    status_snapshot: ({ generation, ...q }) => api.snapshotOf(files(q), { generation }),
+    log_rows: ({ log_b64, mission_ids, generation }) =>
+      api.timeline(decoded(log_b64), { missionIds: mission_ids, generation }),
+    total_order: ({ rows }) => api.totalOrder(JSON.parse(rows)),
   };
 }
 

@@ -7,7 +7,8 @@ import { Dispatcher } from "./dispatch.mjs";
 import { packageFile } from "./package.mjs";
 
 const api = await import(pathToFileURL(packageFile("node")).href);
-const dispatcher = new Dispatcher(api);
+const status = await import(pathToFileURL(packageFile("node", "./status")).href);
+const dispatcher = new Dispatcher(api, status);
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   const answer = line === "" ? null : dispatcher.answer(line);

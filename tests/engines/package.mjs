@@ -7,8 +7,8 @@ import { fileURLToPath } from "node:url";
 /** The package under test. */
 export const packageDir = resolve(process.env.KITTY_PKG ?? fileURLToPath(new URL("../../pkg", import.meta.url)));
 
-/** The file that the package's main export names under a condition. */
-export function packageFile(condition) {
+/** The file that an export of the package names under a condition. */
+export function packageFile(condition, entry = ".") {
   const manifest = JSON.parse(readFileSync(join(packageDir, "package.json"), "utf8"));
-  return join(packageDir, manifest.exports["."][condition]);
+  return join(packageDir, manifest.exports[entry][condition]);
 }

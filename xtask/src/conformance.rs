@@ -55,13 +55,11 @@ fn wants(engines: &str, name: &str) -> bool {
 }
 
 /// The surfaces that not all engines have yet, and those that have them.
-const FEWER_ENGINES: [(&str, &str); 6] = [
+const FEWER_ENGINES: [(&str, &str); 4] = [
     ("churn.jsonl", "native"),
     ("commit_router.jsonl", "native,python"),
     ("protection.jsonl", "native"),
-    ("reducer.jsonl", "native,python"),
     ("safe_commit.jsonl", "native,python"),
-    ("transitions.jsonl", "native,python"),
 ];
 
 /// The vectors of this repository, each surface on the engines that have it.

@@ -59,6 +59,8 @@ __all__ = [
     "Retrospective",
     "Review",
     "Route",
+    "StatusFinding",
+    "StatusReport",
     "Swallowed",
     "TotalOrder",
     "Unchanged",
@@ -84,6 +86,7 @@ __all__ = [
     "location",
     "log_rows",
     "main_root",
+    "merge_logs",
     "meta_view",
     "mid8",
     "mid8_of_id",
@@ -98,6 +101,7 @@ __all__ = [
     "refusal_json",
     "resolve_lane",
     "routes_through_coordination",
+    "status_findings",
     "status_json",
     "stored_topology",
     "strip_number",
@@ -1571,6 +1575,90 @@ class LogRow:
     def __deepcopy__(self, _memo: object) -> Self: ...
 
 @final
+class StatusFinding:
+    """Something wrong or odd with a status."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["code"],
+            Literal["severity"],
+            Literal["line"],
+            Literal["wp_id"],
+            Literal["message"],
+            Literal["remedy"],
+        ]
+    ]
+    @property
+    def code(self) -> str: ...
+    @property
+    def severity(self) -> Literal["error", "warning"]: ...
+    @property
+    def line(self) -> int | None: ...
+    @property
+    def wp_id(self) -> str | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def remedy(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class StatusReport:
+    """What came of a change of a status."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["mission"],
+            Literal["outcome"],
+            Literal["wp_id"],
+            Literal["from_lane"],
+            Literal["lane"],
+            Literal["event_ids"],
+            Literal["branch"],
+            Literal["commit"],
+        ]
+    ]
+    @property
+    def mission(self) -> str: ...
+    @property
+    def outcome(self) -> Literal["written", "held", "current"]: ...
+    @property
+    def wp_id(self) -> str | None: ...
+    @property
+    def from_lane(self) -> Lane | None: ...
+    @property
+    def lane(self) -> Lane | None: ...
+    @property
+    def event_ids(self) -> tuple[str, ...]: ...
+    @property
+    def branch(self) -> str | None: ...
+    @property
+    def commit(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
 class MissionStatus:
     """The status of one mission, at the moment of the question."""
 
@@ -1582,8 +1670,49 @@ class MissionStatus:
     def board(self) -> Board:
         """The board."""
 
+    @property
+    def findings(self) -> tuple[StatusFinding, ...]:
+        """What is wrong or odd."""
+
     def snapshot_bytes(self) -> bytes:
         """Return the bytes that `status.json` should have."""
+
+    def claim(
+        self,
+        wp_id: str,
+        *,
+        actor: str,
+        review: bool = False,
+        rework: bool = False,
+        workspace: str | None = None,
+        shell_pid: int | None = None,
+        shell_pid_created_at: str | None = None,
+        lock_wait: float | None = None,
+    ) -> StatusReport:
+        """Take a work package and commit that; of two who claim it one is refused."""
+
+    def transition(
+        self,
+        wp_id: str,
+        to: str,
+        *,
+        actor: str,
+        workspace_context: str | None = None,
+        implementation_evidence_present: bool = False,
+        reason: str | None = None,
+        review_ref: str | None = None,
+        evidence: Review | None = None,
+        review_result: Review | None = None,
+        force: bool = False,
+        dependency_ready: bool | None = None,
+        reason_source: Literal["operator", "synthetic"] | None = None,
+        policy_metadata: str | None = None,
+        lock_wait: float | None = None,
+    ) -> StatusReport:
+        """Move a work package to another lane and commit that."""
+
+    def materialize(self, *, lock_wait: float | None = None) -> StatusReport:
+        """Make `status.json` what the log says and commit it."""
 
 @final
 class Review:
@@ -1784,6 +1913,9 @@ def log_rows(
 def main_root(path: _Path) -> Path:
     """Return the primary checkout that the directory is, or is a linked worktree of."""
 
+def merge_logs(base: _Document, ours: _Document, theirs: _Document) -> bytes:
+    """Return the union of two logs that grew out of `base`."""
+
 def meta_view(meta: _Document) -> Meta:
     """Return the deciding facts of a `meta.json`."""
 
@@ -1832,6 +1964,15 @@ def resolve_lane(text: str) -> str:
 
 def routes_through_coordination(topology: str) -> bool:
     """Say whether COORD kinds live on a coordination branch."""
+
+def status_findings(
+    log: _Document | None,
+    *,
+    meta: _Document | None = None,
+    current: _Document | None = None,
+    generation: str | None = None,
+) -> tuple[StatusFinding, ...]:
+    """Return everything that is wrong or odd with these files of a status."""
 
 def status_json(
     log: _Document,

@@ -1,13 +1,11 @@
 //! Questions about the event log, with text on both sides.
 
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
+use alloc::{collections::BTreeMap, string::String, vec::Vec};
 
-use super::{Answer, Repository, generation};
+use super::{Answer, generation};
 use crate::{
-    artifact::ArtifactKind,
     generation::Generation,
-    identity::mission_dir,
-    status::{self, LOG_FILE, Lane, Log, MissionStatus, SNAPSHOT_FILE, resolve_alias},
+    status::{self, Lane, Log, resolve_alias},
     wire,
 };
 
@@ -131,21 +129,67 @@ pub fn total_order(rows: &str) -> Answer<wire::TotalOrder> {
     Ok((&order).into())
 }
 
-impl Repository<'_> {
-    /// The status of a mission, from where it is read; before the first event its board is empty.
+/// The union of two logs that grew out of `base`, for git.
+///
+/// # Errors
+/// Those of [`status::merge`].
+pub fn merge_logs(base: &[u8], ours: &[u8], theirs: &[u8]) -> Answer<String> {
+    status::merge(base, ours, theirs)
+}
+
+/// Everything that is wrong or odd with these files.
+///
+/// # Errors
+/// [`crate::Code::GenerationUnsupported`].
+pub fn findings(
+    log: Option<&[u8]>,
+    meta: Option<&[u8]>,
+    current: Option<&[u8]>,
+    generation_name: Option<&str>,
+) -> Answer<Vec<wire::Finding>> {
+    let files = status::StatusFiles { log, meta, snapshot: current, ..status::StatusFiles::default() };
+    Ok(status::validate(&files, generation(generation_name)?).iter().map(Into::into).collect())
+}
+
+/// A log that is read as it grows, and the board that it has come to.
+#[derive(Clone)]
+pub struct GrowingLog(Log);
+
+impl GrowingLog {
+    /// A log of which nothing was read yet.
     ///
     /// # Errors
-    /// Those of [`crate::Survey::resolve`], [`crate::Survey::meta`] and [`crate::Survey::place`], of
-    /// the read leg, and of [`MissionStatus::load`].
-    pub fn status(&self, handle: &str) -> Answer<MissionStatus> {
-        let survey = self.survey();
-        let mission = survey.resolve(handle)?;
-        survey.meta(&mission)?;
-        let meta = survey.read_if_present(&format!("{}/meta.json", mission_dir(survey.root(), &mission)))?;
-        let placement = survey.place(&mission, &self.kind(ArtifactKind::StatusState.as_str(), None)?)?;
-        let dir = placement.read().map_err(Clone::clone)?.dir();
-        let log = survey.read_if_present(&format!("{dir}/{LOG_FILE}"))?;
-        let current = survey.read_if_present(&format!("{dir}/{SNAPSHOT_FILE}"))?;
-        MissionStatus::load(&mission, log.as_deref(), meta.as_deref(), current.as_deref(), self.generation)
+    /// [`crate::Code::GenerationUnsupported`].
+    pub fn new(generation_name: Option<&str>) -> Answer<Self> {
+        Ok(Self(Log::new(generation(generation_name)?, status::Reading::Strict)))
+    }
+
+    /// Reads the next piece; a line may be cut anywhere. O(length).
+    ///
+    /// # Errors
+    /// [`crate::Code::StatusUnreadable`] for the first line that is no row; it stays so.
+    pub fn append(&mut self, bytes: &[u8]) -> Answer<()> {
+        self.0.push(bytes)
+    }
+
+    /// Takes what stands behind the last line break as a line.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub fn finish(&mut self) -> Answer<()> {
+        self.0.finish()
+    }
+
+    /// How many whole lines were read.
+    pub fn lines(&self) -> usize {
+        self.0.lines()
+    }
+
+    /// The board of all whole lines so far, as [`board`] gives it.
+    ///
+    /// # Errors
+    /// As [`board`].
+    pub fn board(&self, meta: Option<&[u8]>, current: Option<&[u8]>) -> Answer<wire::Board> {
+        Ok((&self.0.snapshot(meta, current)?).into())
     }
 }

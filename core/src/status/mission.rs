@@ -396,15 +396,32 @@ impl MissionStatus {
         if self.planned.is_empty() {
             return Ok(None);
         }
-        let snapshot = self.snapshot()?.to_json();
         let line_break = if self.needs_line_break { "\n" } else { "" };
-        Ok(Some(StatusWrite {
+        Ok(Some(self.write([line_break, &self.planned].concat(), self.snapshot()?.to_json())))
+    }
+
+    /// The snapshot to write, and with it what is planned; nothing where `status.json` is that
+    /// already.
+    ///
+    /// # Errors
+    /// Those of [`Log::snapshot`].
+    pub fn materialize(&self) -> Decision<Option<StatusWrite>> {
+        if !self.planned.is_empty() {
+            return self.save();
+        }
+        let snapshot = self.snapshot()?.to_json();
+        let is_current = self.current.as_deref() == Some(snapshot.as_bytes());
+        Ok((!is_current).then(|| self.write(String::new(), snapshot)))
+    }
+
+    fn write(&self, append: String, snapshot: String) -> StatusWrite {
+        StatusWrite {
             basis: self.basis,
             log_path: format!("{SPECS}/{}/{LOG_FILE}", self.dir),
-            append: [line_break, &self.planned].concat(),
+            append,
             snapshot_path: format!("{SPECS}/{}/{SNAPSHOT_FILE}", self.dir),
             snapshot,
-        }))
+        }
     }
 
     fn append(&mut self, line: &str) -> Decision<()> {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod aggregate;
+mod field_cases;
 mod given;
 mod packages;
 mod properties;

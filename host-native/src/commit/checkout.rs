@@ -12,7 +12,7 @@ use gix::{
     open::{Options, Permissions, permissions},
     sec::{Permission, trust},
 };
-use kitty_core::{Code, Refusal};
+use kitty_core::{Code, Refusal, commit::Here};
 
 /// A checkout with its git directories; all paths are real.
 pub(crate) struct Checkout {
@@ -60,6 +60,16 @@ pub(crate) fn at_or_above(dir: &Path) -> Result<Checkout, Refusal> {
     real.and_then(|real| discover(&real)).map_err(|reason| {
         Refusal::new(Code::SafeCommitNotAWorktree).with("worktree_root", dir.display()).with("reason", reason)
     })
+}
+
+/// The checkout that a directory lies in, as a caller works there.
+///
+/// # Errors
+/// [`Code::SafeCommitNotAWorktree`]; those of the store.
+pub fn here(dir: &Path) -> Result<Here, Refusal> {
+    let checkout = at_or_above(dir)?;
+    let branch = checkout.head()?.and_then(|full| full.strip_prefix("refs/heads/").map(ToString::to_string));
+    Ok(Here { root: checkout.root.to_string_lossy().into_owned(), branch })
 }
 
 /// The checkout that a directory lies in, or why there is none.

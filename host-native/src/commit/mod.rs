@@ -36,6 +36,7 @@ mod tree;
 
 pub use advance::{Advanced, advance};
 pub use authority::{Executed, commit, plan};
+pub use checkout::here;
 pub use facts::protection_facts;
 pub use pending::Effect;
 pub use planner::{Decider, DirectPlanner, Draft, MissionPlanner, Native, Planner};

@@ -18,6 +18,7 @@ use kitty_core::{
         CommitRequest, Destination, Intent, Lstat, Outcome, RepoPath, Step, TransactionPlan, UnchangedReason, Verdict,
     },
     protection::Capability,
+    status::Basis,
 };
 
 use super::{
@@ -28,6 +29,7 @@ use super::{
     facts,
     lock::{Lock, mission_file},
     pending::Effect,
+    place::Placing,
     planner::Decider,
     program::Git,
     recover::{Perform, hold},
@@ -71,6 +73,8 @@ pub struct Transaction<'t> {
     settings: Settings,
     operation: String,
     rows: Vec<Row>,
+    /// The log that the rows were planned on, where they were.
+    basis: Option<Basis>,
     files: BTreeMap<RepoPath, Vec<u8>>,
     effects: Vec<Effect>,
     is_closed: bool,
@@ -135,6 +139,7 @@ impl<'t> Transaction<'t> {
             settings,
             operation: operation.to_string(),
             rows: Vec::new(),
+            basis: None,
             files: BTreeMap::new(),
             effects: Vec::new(),
             is_closed: false,
@@ -175,6 +180,24 @@ impl<'t> Transaction<'t> {
         }
         self.rows.extend(rows);
         Ok(())
+    }
+
+    /// Appends events that were planned on that log: they land on it, or not at all.
+    ///
+    /// # Errors
+    /// As [`Self::append`].
+    pub fn append_on(&mut self, basis: Basis, rows: Vec<Row>) -> Result<(), Refusal> {
+        self.append(rows)?;
+        self.basis = Some(basis);
+        Ok(())
+    }
+
+    /// The bytes of a file as it stands; `path` is relative to the worktree.
+    ///
+    /// # Errors
+    /// Those of the store, and the refusals of the path.
+    pub fn file(&self, path: &[u8]) -> Result<Option<Vec<u8>>, Refusal> {
+        self.standing(&RepoPath::below(&[self.plan.worktree_root()], path)?)
     }
 
     /// Writes a file as a whole; `path` is relative to the worktree.
@@ -246,6 +269,7 @@ impl<'t> Transaction<'t> {
                 let report = set.report(|_| None);
                 let outcome = report.groups.into_iter().next().map(|group| group.outcome);
                 let outcome = outcome.unwrap_or(Outcome::Unchanged(UnchangedReason::NoChanges));
+                follow_unchanged(&outcome, &checkout, &contents)?;
                 return Ok(receipt(outcome, 0, &git));
             };
             let outcome = match executor.run_given(plan, &checkout, &contents, &self.operation, &self.effects, perform)
@@ -254,6 +278,7 @@ impl<'t> Transaction<'t> {
                 Attempt::Again(failed) => Outcome::Failed(failed),
                 Attempt::Done(outcome) => outcome,
             };
+            follow_unchanged(&outcome, &checkout, &contents)?;
             return Ok(receipt(outcome, stranded, &git));
         }
     }
@@ -308,6 +333,12 @@ impl<'t> Transaction<'t> {
     fn contents(&self, checkout: &Checkout) -> Result<(BTreeMap<RepoPath, Given>, usize), Refusal> {
         let mut contents = BTreeMap::new();
         let mut stranded = 0;
+        if let Some(basis) = self.basis {
+            let path = self.log_path()?;
+            if Basis::of(&self.standing(&path)?.unwrap_or_default()) != basis {
+                return Err(Refusal::new(Code::StatusBasisStale).with("log", path));
+            }
+        }
         let mut add = |path: &RepoPath, content: Vec<u8>, standing: Option<&[u8]>| {
             let replaces = match standing {
                 None => Replaced::Nothing,
@@ -334,6 +365,21 @@ impl<'t> Transaction<'t> {
         }
         Ok((contents, stranded))
     }
+}
+
+/// Where the branch has all of it already, the checkout may lack some.
+fn follow_unchanged(
+    outcome: &Outcome,
+    checkout: &Checkout,
+    contents: &BTreeMap<RepoPath, Given>,
+) -> Result<(), Refusal> {
+    if *outcome == Outcome::Unchanged(UnchangedReason::NoChanges) {
+        for (path, Given { content, executable, replaces }) in contents {
+            let (path, executable, replaces) = (path.as_bytes(), *executable, *replaces);
+            Placing { path, content, executable, replaces }.place(checkout)?;
+        }
+    }
+    Ok(())
 }
 
 /// The id of an event, if the line is one.

@@ -7,5 +7,6 @@ mod content;
 mod coordination;
 mod holes;
 mod hooks;
+mod status;
 mod transaction;
 mod world;

@@ -2,7 +2,7 @@
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
 
-use kitty_core::commit::TransactionRequest;
+use kitty_core::{commit::TransactionRequest, status::Basis};
 use kitty_host_native::commit::{Effect, Row, Settings, Transaction, pending, recover};
 
 use crate::world::{COORDINATION, CORE, MISSION, TARGET, World, git, said, settings};
@@ -178,6 +178,21 @@ fn h14_rows_that_a_killed_process_left_are_told_of() {
     let held = String::from_utf8(world.show("HEAD", &log()).unwrap()).unwrap();
     assert_eq!(held.lines().count(), 3);
     assert_eq!(world.status(), "");
+}
+
+#[test]
+fn events_land_on_the_log_that_they_were_planned_on() {
+    let world = World::flat();
+    let mut transaction = begin(&world);
+    let planned_on = Basis::of(&transaction.log().unwrap());
+    transaction.append_on(planned_on, vec![row("a")]).unwrap();
+    // Somebody who knows of no lock.
+    world.specs("status.events.jsonl", "{\"event_id\": \"foreign\"}\n");
+    let tip = world.rev("HEAD");
+    let stale = transaction.commit(b"emit", &mut |_, _| Ok(())).unwrap_err();
+    assert_eq!(stale.code().as_str(), "STATUS_BASIS_STALE");
+    assert_eq!(fs::read(world.path(log())).unwrap(), b"{\"event_id\": \"foreign\"}\n");
+    assert_eq!(world.rev("HEAD"), tip);
 }
 
 #[test]

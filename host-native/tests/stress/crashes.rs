@@ -17,10 +17,14 @@ use crate::{
 };
 
 /// Deterministic, and without a pattern.
-struct Noise(u64);
+pub struct Noise(u64);
 
 impl Noise {
-    fn below(&mut self, bound: u64) -> u64 {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn below(&mut self, bound: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -194,12 +198,17 @@ fn h14_a_killed_mission_commit_loses_no_copy() {
 
 #[test]
 fn a_full_disk_fails_cleanly() {
+    on_a_small_disk("crashes::fills");
+}
+
+/// Runs an ignored test on a file system of its own, where the machine allows that.
+pub fn on_a_small_disk(test: &str) {
     // A file system of its own needs a name space of its own.
-    let script = r#"mount -t tmpfs -o size=3m none "$1" && exec "$2" --exact crashes::fills --ignored --nocapture"#;
+    let script = r#"mount -t tmpfs -o size=3m none "$1" && exec "$2" --exact "$3" --ignored --nocapture"#;
     let place = tempfile::tempdir().unwrap();
     let mut command = Command::new("unshare");
     command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
-    command.arg(place.path()).arg(std::env::current_exe().unwrap()).env("KITTY_STRESS_DISK", place.path());
+    command.arg(place.path()).arg(std::env::current_exe().unwrap()).arg(test).env("KITTY_STRESS_DISK", place.path());
     match command.output() {
         Ok(output) if output.status.success() => print!("{}", String::from_utf8_lossy(&output.stdout)),
         Ok(output) => {

@@ -8,6 +8,7 @@
 #[expect(dead_code, reason = "the other tests need more of it")]
 mod world;
 
+mod claims;
 mod crashes;
 mod crowd;
 mod neighbours;

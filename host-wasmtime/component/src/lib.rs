@@ -16,6 +16,8 @@ mod planning;
 mod plans;
 mod ports;
 mod repository;
+#[cfg(feature = "status")]
+mod status;
 
 /// The bindings of a world, in which the records of the contract are the core's wire values: nothing
 /// is converted twice.
@@ -54,16 +56,27 @@ macro_rules! contract {
 #[cfg(not(feature = "planning"))]
 contract! { "kitty" {} }
 
+/// What a world that plans commits adds.
 #[cfg(feature = "planning")]
-contract! { "kitty-planning" {
-    "kitty:core/planning@0.1.0/kind-home": kitty_core::wire::commit::KindHome,
-    "kitty:core/planning@0.1.0/destination": kitty_core::wire::commit::Destination,
-    "kitty:core/planning@0.1.0/commit-target": kitty_core::wire::commit::CommitTarget,
-    "kitty:core/planning@0.1.0/protected-branch": kitty_core::wire::commit::ProtectedBranch,
-    "kitty:core/planning@0.1.0/protection": kitty_core::wire::commit::Protection,
-    "kitty:core/planning@0.1.0/mission-scope": kitty_core::wire::commit::MissionScope,
-    "kitty:core/planning@0.1.0/clearance": kitty_core::wire::commit::Clearance,
-} }
+macro_rules! planning {
+    ($world:tt) => {
+        contract! { $world {
+            "kitty:core/planning@0.1.0/kind-home": kitty_core::wire::commit::KindHome,
+            "kitty:core/planning@0.1.0/destination": kitty_core::wire::commit::Destination,
+            "kitty:core/planning@0.1.0/commit-target": kitty_core::wire::commit::CommitTarget,
+            "kitty:core/planning@0.1.0/protected-branch": kitty_core::wire::commit::ProtectedBranch,
+            "kitty:core/planning@0.1.0/protection": kitty_core::wire::commit::Protection,
+            "kitty:core/planning@0.1.0/mission-scope": kitty_core::wire::commit::MissionScope,
+            "kitty:core/planning@0.1.0/clearance": kitty_core::wire::commit::Clearance,
+        } }
+    };
+}
+
+#[cfg(all(feature = "planning", not(feature = "status")))]
+planning!("kitty-planning");
+
+#[cfg(feature = "status")]
+planning!("kitty-status");
 
 /// Nobody could read a message: a panic is a trap and nothing else, so no text of one is linked.
 #[cfg(target_arch = "wasm32")]

@@ -9,3 +9,4 @@ mod desk;
 mod hostile;
 mod library;
 mod repo;
+mod status;

@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use kitty_core::ask::MissionName;
-use kitty_host_wasmtime::{Answer, AskError, Authority, Ports, Repository, Session};
+use kitty_host_wasmtime::{Answer, AskError, Authority, Ports, Repository, Session, StatusFiles};
 use serde::Serialize;
 use serde_json::value::to_raw_value;
 
@@ -14,6 +14,8 @@ use crate::question::{Question, Repo};
 pub struct Component {
     authority: Authority,
     session: Session,
+    /// Of the component that knows the status of missions.
+    status: Session,
     open: Option<(Repo, Answer<Repository>)>,
 }
 
@@ -25,7 +27,8 @@ impl Component {
     pub fn start() -> Result<Self> {
         let authority = Authority::embedded()?;
         let session = authority.session(Ports::native());
-        Ok(Self { authority, session, open: None })
+        let status = Authority::status()?.session(Ports::none());
+        Ok(Self { authority, session, status, open: None })
     }
 }
 
@@ -53,7 +56,10 @@ impl Engine for Component {
                 None => Ok(Reply::Unsupported),
             };
         }
-        pure(question, &self.session)
+        match about_status(question, &self.status)? {
+            Reply::Unsupported => pure(question, &self.session),
+            reply => Ok(reply),
+        }
     }
 }
 
@@ -84,6 +90,42 @@ fn about_repository(question: &Question, repo: &Repository) -> Result<Reply> {
         Question::PrimaryBranch { current_first, .. } => raw(repo.primary_branch(*current_first)),
         Question::CoordinationState { slug, mid8, branch, .. } => {
             raw(repo.coordination_state(slug, mid8.as_deref(), branch.as_deref()))
+        }
+        _ => Ok(Reply::Unsupported),
+    }
+}
+
+fn about_status(question: &Question, session: &Session) -> Result<Reply> {
+    let bytes = |text: &String| BASE64_STANDARD.decode(text);
+    let maybe = |text: &Option<String>| text.as_ref().map(bytes).transpose();
+    match question {
+        Question::Lanes {} => raw(session.lanes()),
+        Question::ResolveLane { text } => raw(session.resolve_lane(text)),
+        Question::CheckTransition { from, to, facts, generation } => {
+            raw(session.check_transition(from, to, facts, Some(generation)))
+        }
+        Question::CheckGuard { from, to, facts, generation } => {
+            raw(session.check_guard(from, to, facts, Some(generation)))
+        }
+        Question::UnfinishedWorkPackages { work_packages, expected } => {
+            raw(session.unfinished_work_packages(work_packages, expected))
+        }
+        Question::NormalizeWorkPackageId { text } => raw(session.normalize_work_package_id(text)),
+        Question::SubtaskState { text } => raw(session.subtask_state(text)),
+        Question::Reduce { log_b64, generation } => raw(session.reduce(&bytes(log_b64)?, Some(generation))),
+        Question::Board { log_b64, meta_b64, current_b64, generation } => {
+            let (log, meta, current) = (bytes(log_b64)?, maybe(meta_b64)?, maybe(current_b64)?);
+            let files = StatusFiles { log: Some(&log), meta: meta.as_deref(), current: current.as_deref() };
+            raw(session.board(&files, Some(generation)))
+        }
+        Question::StatusSnapshot { log_b64, meta_b64, current_b64, generation } => {
+            let (log, meta, current) = (bytes(log_b64)?, maybe(meta_b64)?, maybe(current_b64)?);
+            let files = StatusFiles { log: Some(&log), meta: meta.as_deref(), current: current.as_deref() };
+            raw(session.status_snapshot(&files, Some(generation)))
+        }
+        Question::TotalOrder { rows } => raw(session.total_order(rows)),
+        Question::LogRows { log_b64, mission_ids, generation } => {
+            raw(session.log_rows(&bytes(log_b64)?, mission_ids, Some(generation)))
         }
         _ => Ok(Reply::Unsupported),
     }

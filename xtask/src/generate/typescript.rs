@@ -2,7 +2,10 @@
 
 use std::fmt::{Display, Write};
 
-use kitty_core::{ArtifactKind, CODES, CoordinationState, GENERATIONS, LifecyclePhase, Partition, Surface, Topology};
+use kitty_core::{
+    ArtifactKind, CODES, CoordinationState, GENERATIONS, LifecyclePhase, Partition, Surface, Topology,
+    status::{Column, FindingCode, LANES},
+};
 
 use super::Generated;
 
@@ -37,6 +40,12 @@ fn tables() -> Vec<Vocabulary> {
     let mut classes: Vec<&str> = CODES.iter().map(|row| row.class.as_str()).collect();
     classes.sort_unstable();
     classes.dedup();
+    let mut columns: Vec<&str> = Vec::new();
+    for column in LANES.iter().filter_map(|row| row.column.map(Column::as_str)) {
+        if !columns.contains(&column) {
+            columns.push(column);
+        }
+    }
     vec![
         Vocabulary {
             name: "ArtifactKind",
@@ -73,6 +82,24 @@ fn tables() -> Vec<Vocabulary> {
             all: "COORDINATION_STATES",
             about: "What is there of a coordination surface.",
             words: plain(CoordinationState::ALL),
+        },
+        Vocabulary {
+            name: "Lane",
+            all: "LANES",
+            about: "How far a work package has come.",
+            words: LANES.iter().map(|row| (row.wire.to_string(), String::new())).collect(),
+        },
+        Vocabulary {
+            name: "BoardColumn",
+            all: "BOARD_COLUMNS",
+            about: "A column of the board.",
+            words: plain(&columns),
+        },
+        Vocabulary {
+            name: "FindingCode",
+            all: "FINDING_CODES",
+            about: "What may be wrong or odd with a status; each with what to do then.",
+            words: FindingCode::ALL.iter().map(|code| (code.as_str().to_string(), code.remedy().to_string())).collect(),
         },
         Vocabulary {
             name: "Generation",

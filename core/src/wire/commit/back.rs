@@ -44,6 +44,33 @@ impl wire::Mission {
     }
 }
 
+impl super::TransactionPlan {
+    /// The transaction that these words say, if the survey plans the same.
+    ///
+    /// # Errors
+    /// Those of [`Survey::plan_transaction`]; [`Code::TargetTampered`] when it is another one.
+    pub fn prove(
+        &self,
+        survey: &Survey<'_>,
+        mission: &DirName,
+        request: &commit::TransactionRequest,
+    ) -> Decision<commit::TransactionPlan> {
+        let plan = survey.plan_transaction(mission, request)?;
+        if Self::from(&plan) == *self { Ok(plan) } else { Err(tampered("the transaction leads elsewhere")) }
+    }
+}
+
+impl From<&commit::TransactionRequest> for super::TransactionRequest {
+    fn from(request: &commit::TransactionRequest) -> Self {
+        let here = |here: &commit::Here| super::Here { root: here.root.clone(), branch: here.branch.clone() };
+        Self {
+            destination_ref: request.destination_ref.clone(),
+            to_primary_target: request.to_primary_target,
+            here: request.here.as_ref().map(here),
+        }
+    }
+}
+
 impl From<&protection::Capability> for Capability {
     fn from(capability: &protection::Capability) -> Self {
         let scope = capability.scope();

@@ -14,6 +14,16 @@ Exit codes:
   2  usage: the command line or the question is malformed
   3  failed: a port, the component or this host";
 
+const MERGE_DRIVER: &str = "\
+Once per clone, and a line of .gitattributes:
+  git config merge.kitty-core.driver 'kitty-core merge-log %O %A %B'
+  kitty-specs/**/status.events.jsonl merge=kitty-core
+
+Exit codes:
+  0    merged: %A holds the union
+  1    conflict: an event has two bodies, a line is no row, or a side lost events; %A is as it was
+  129  not tried: a file cannot be read, or the component failed";
+
 /// Where the artifacts of spec-kitty missions are read, written and committed, and why.
 #[derive(Parser)]
 #[command(name = "kitty-core", version, after_help = EXIT_CODES, disable_help_subcommand = true)]
@@ -117,6 +127,27 @@ pub enum Command {
         #[command(subcommand)]
         question: Protect,
     },
+    /// The board of a mission: work packages by column, who works on them, what is odd
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+    Status {
+        #[command(flatten)]
+        board: Board,
+        #[command(subcommand)]
+        question: Option<Status>,
+    },
+    /// The union of two event logs, as git asks a merge driver for it
+    #[command(after_help = MERGE_DRIVER)]
+    MergeLog {
+        /// The log that both sides grew out of
+        #[arg(value_name = "%O")]
+        base: PathBuf,
+        /// The log of this side; it becomes the union
+        #[arg(value_name = "%A")]
+        ours: PathBuf,
+        /// The log of the other side
+        #[arg(value_name = "%B")]
+        theirs: PathBuf,
+    },
     /// What a code means and what to do about it
     Explain {
         /// The code; without one, all are listed
@@ -142,6 +173,113 @@ pub struct Change {
     /// The kind that these files are believed to be
     #[arg(long)]
     pub kind: Option<String>,
+}
+
+/// How a board is shown.
+#[derive(Args)]
+pub struct Board {
+    /// The mission: directory name, mission id, mid8, number or slug
+    #[arg(required = true)]
+    pub handle: Option<String>,
+    /// Show the board again whenever it has changed
+    #[arg(long)]
+    pub watch: bool,
+    /// Lay out for so many cells instead of the terminal's
+    #[arg(long, value_name = "CELLS")]
+    pub width: Option<usize>,
+}
+
+#[derive(Subcommand)]
+pub enum Status {
+    /// Move a work package to another lane, and commit that
+    Move(Move),
+    /// Take a work package, and commit that; of two who do one is refused
+    Claim(Claim),
+    /// Who did what, and when
+    Log {
+        /// The mission
+        handle: String,
+    },
+    /// Everything that is wrong or odd, and what to do about it
+    Validate {
+        /// The mission
+        #[arg(required_unless_present = "all")]
+        handle: Option<String>,
+        /// Every mission
+        #[arg(long, conflicts_with = "handle")]
+        all: bool,
+    },
+    /// Make `status.json` what the event log says, and commit that
+    Materialize {
+        /// The mission
+        handle: String,
+    },
+}
+
+/// Where a work package goes.
+#[derive(Args)]
+pub struct Move {
+    /// The work package
+    #[arg(value_name = "WP")]
+    pub wp: String,
+    /// The lane
+    pub lane: String,
+    /// The mission
+    #[arg(short, long, value_name = "HANDLE")]
+    pub mission: String,
+    /// Who moves it
+    #[arg(short, long)]
+    pub actor: String,
+    /// Why
+    #[arg(short, long)]
+    pub reason: Option<String>,
+    /// Skip the guards; needs a reason
+    #[arg(short, long)]
+    pub force: bool,
+    /// The review feedback that this answers
+    #[arg(long, value_name = "REF")]
+    pub review_ref: Option<String>,
+    /// Who reviewed
+    #[arg(long, requires_all = ["verdict", "reference"])]
+    pub reviewer: Option<String>,
+    /// The verdict, for instance `approved` or `changes_requested`
+    #[arg(long, requires = "reviewer")]
+    pub verdict: Option<String>,
+    /// Where the review stands
+    #[arg(long, requires = "reviewer", value_name = "REF")]
+    pub reference: Option<String>,
+    /// Where the work happens
+    #[arg(long)]
+    pub workspace: Option<String>,
+    /// Who gave the reason of a cancellation: `operator` or `synthetic`
+    #[arg(long, value_name = "SOURCE")]
+    pub reason_source: Option<String>,
+}
+
+/// Who takes a work package.
+#[derive(Args)]
+pub struct Claim {
+    /// The work package
+    #[arg(value_name = "WP")]
+    pub wp: String,
+    /// The mission
+    #[arg(short, long, value_name = "HANDLE")]
+    pub mission: String,
+    /// Who takes it
+    #[arg(short, long)]
+    pub actor: String,
+    /// Its review instead of its implementation
+    #[arg(long)]
+    pub review: bool,
+    /// Even where it was handed in already
+    #[arg(long, conflicts_with = "review")]
+    pub rework: bool,
+    /// Where the work happens
+    #[arg(long)]
+    pub workspace: Option<String>,
+    /// The process that works
+    #[arg(long)]
+    pub pid: Option<u64>,
 }
 
 #[derive(Subcommand)]

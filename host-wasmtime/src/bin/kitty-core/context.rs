@@ -3,7 +3,7 @@
 use std::{
     env,
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use kitty_core::wire::{self, Content};
@@ -16,6 +16,16 @@ use crate::{
     style::{WARNING, paint},
 };
 
+/// What a command asks about.
+pub enum World {
+    /// Places and names.
+    Places,
+    /// Commits, too.
+    Plans,
+    /// The status of missions, too.
+    Status,
+}
+
 /// What every command needs.
 pub struct Context {
     pub authority: Authority,
@@ -25,13 +35,16 @@ pub struct Context {
 }
 
 impl Context {
-    /// Loads the component, for commits the larger one.
-    pub fn new(global: Global, plans: bool) -> Result<Self, Failure> {
+    /// Loads the smallest component that a command needs.
+    pub fn new(global: Global, world: World) -> Result<Self, Failure> {
         let cache = Cache::user();
         let authority = match &global.component {
             Some(file) => Authority::from_file(file, &cache)?,
-            None if plans => Authority::planning_with(&cache)?,
-            None => Authority::embedded_with(&cache)?,
+            None => match world {
+                World::Places => Authority::embedded_with(&cache)?,
+                World::Plans => Authority::planning_with(&cache)?,
+                World::Status => Authority::status_with(&cache)?,
+            },
         };
         if let Some(trouble) = authority.cache_trouble() {
             let label = paint(WARNING, format!("warning[{}]", trouble.code()));
@@ -46,6 +59,19 @@ impl Context {
         &self.session
     }
 
+    /// Whether answers are JSON.
+    pub fn is_json(&self) -> bool {
+        matches!(self.global.format, Format::Json)
+    }
+
+    /// The directory that the user works in.
+    pub fn work_dir(&self) -> io::Result<PathBuf> {
+        match &self.global.root {
+            Some(dir) => std::path::absolute(dir),
+            None => env::current_dir(),
+        }
+    }
+
     /// The generation that the user named.
     pub fn generation(&self) -> Option<&str> {
         self.global.generation.as_deref()
@@ -53,11 +79,9 @@ impl Context {
 
     /// The repository that the user means.
     pub fn repository(&self) -> Result<Repository, Failure> {
-        let root = if let Some(dir) = &self.global.root {
-            self.session.main_root(&utf8(&std::path::absolute(dir)?)?)?
-        } else {
-            self.session.discover(&utf8(&env::current_dir()?)?)?
-        };
+        let dir = utf8(&self.work_dir()?)?;
+        let root =
+            if self.global.root.is_some() { self.session.main_root(&dir)? } else { self.session.discover(&dir)? };
         Ok(Repository::open(&self.authority, self.ports.clone(), &root, self.generation())?)
     }
 

@@ -11,6 +11,7 @@ mod places;
 mod policy;
 mod protect;
 mod recover;
+mod status;
 mod style;
 
 use std::{
@@ -23,7 +24,7 @@ use kitty_core::wire::to_json;
 
 use crate::{
     args::{Cli, Command, Format, Protect},
-    context::Context,
+    context::{Context, World},
     failure::{Failure, exit_code},
 };
 
@@ -54,11 +55,14 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         io::stdout().write_all(&script)?;
         return Ok(0);
     }
-    let plans = matches!(
-        cli.command,
-        Command::Commit { .. } | Command::Plan { .. } | Command::Recover { .. } | Command::Protect { .. }
-    );
-    let context = Context::new(cli.global, plans)?;
+    let world = match cli.command {
+        Command::Commit { .. } | Command::Plan { .. } | Command::Recover { .. } | Command::Protect { .. } => {
+            World::Plans
+        }
+        Command::Status { .. } | Command::MergeLog { .. } => World::Status,
+        _ => World::Places,
+    };
+    let context = Context::new(cli.global, world)?;
     // Written at once, at the end: one system call, and nothing of it when the command fails.
     let mut out = Vec::new();
     let code = match cli.command {
@@ -76,6 +80,9 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Protect { question: Protect::Check { branch, mission } } => {
             protect::check(&context, &mut out, &branch, mission.as_deref())?
         }
+        Command::Status { question: Some(question), .. } => status::run(&context, &mut out, question)?,
+        Command::Status { question: None, board } => status::show(&context, &mut out, &board)?,
+        Command::MergeLog { base, ours, theirs } => status::merge_log(&context, &[base, ours, theirs])?,
         Command::Explain { code } => explain::run(&context, &mut out, code.as_deref())?,
         Command::Policy => policy::run(&context, &mut out)?,
         Command::Completions { .. } => 0,

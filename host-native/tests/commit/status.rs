@@ -1,0 +1,177 @@
+//! The status of a mission, written.
+
+use std::fs;
+
+use kitty_core::{
+    Generation,
+    wire::{Review, StatusChange, StatusClaim, StatusTransition, TransitionFacts},
+};
+use kitty_host_native::{
+    commit::Native,
+    status::{Changed, NativeStatus, change},
+};
+
+use crate::world::{COORDINATION, CORE, MISSION, TARGET, World, settings};
+
+/// A row that seeds a work package.
+pub fn seed(number: usize) -> String {
+    format!(
+        concat!(
+            r#"{{"actor": "finalize", "at": "2026-01-01T00:00:00.{:06}+00:00", "event_id": "01KZWHY1M0T3Q9V5N8R2{:06}", "#,
+            r#""evidence": null, "execution_mode": "direct_repo", "force": false, "from_lane": "genesis", "#,
+            r#""mission_slug": "{}", "policy_metadata": null, "reason": null, "review_ref": null, "to_lane": "planned", "#,
+            r#""wp_id": "WP{:02}"}}"#,
+            "\n"
+        ),
+        number, number, MISSION, number
+    )
+}
+
+fn log() -> String {
+    format!("kitty-specs/{MISSION}/status.events.jsonl")
+}
+
+fn snapshot() -> String {
+    format!("kitty-specs/{MISSION}/status.json")
+}
+
+/// A world whose work packages are seeded in a commit of its target.
+fn seeded(world: World) -> World {
+    world.specs("status.events.jsonl", seed(1) + &seed(2));
+    world.specs("tasks/WP01-one.md", "---\nwork_package_id: WP01\ntitle: One\nsubtasks: []\n---\n");
+    world.git(&["add", "--all"]);
+    world.git(&["commit", "--quiet", "-m", "tasks"]);
+    world
+}
+
+fn run(world: &World, core: Native, asked: &StatusChange) -> Result<Changed, String> {
+    let planner = NativeStatus::new(core, world.root.to_str().unwrap(), MISSION).unwrap();
+    change(&world.root, &planner, asked, None, settings()).map_err(|refusal| refusal.code().as_str().into())
+}
+
+fn claim(actor: &str) -> StatusChange {
+    StatusChange::Claim(StatusClaim { wp_id: "WP01".into(), actor: actor.into(), ..StatusClaim::default() })
+}
+
+fn go(to: &str, facts: TransitionFacts) -> StatusChange {
+    let facts = TransitionFacts { actor: Some("claude".into()), ..facts };
+    StatusChange::Transition(StatusTransition {
+        wp_id: "WP01".into(),
+        to: to.into(),
+        facts,
+        ..StatusTransition::default()
+    })
+}
+
+fn lanes(changed: &Changed) -> (Option<&str>, Option<&str>) {
+    (changed.plan.from_lane.as_deref(), changed.plan.lane.as_deref())
+}
+
+#[test]
+fn a_claim_is_one_commit_of_log_and_snapshot() {
+    let world = seeded(World::flat());
+    let changed = run(&world, CORE, &claim("claude")).unwrap();
+    assert_eq!(lanes(&changed), (Some("planned"), Some("in_progress")));
+    assert_eq!(changed.receipt.unwrap().event_ids.len(), 2);
+    assert_eq!(world.changed(TARGET), [log(), snapshot()]);
+    assert_eq!(
+        world.git(&["log", "-1", "--format=%s"]).trim(),
+        format!("chore({MISSION}): WP01 planned -> in_progress by claude")
+    );
+    let held = fs::read_to_string(world.path(log())).unwrap();
+    assert!(held.starts_with(&(seed(1) + &seed(2))), "appended, not rewritten");
+    assert_eq!(held.lines().count(), 4);
+    let board: serde_json::Value = serde_json::from_slice(&fs::read(world.path(snapshot())).unwrap()).unwrap();
+    assert_eq!(board["work_packages"]["WP01"]["lane"], "in_progress");
+    assert_eq!(board["event_count"], 4);
+    // The one who holds it may ask again; nobody else.
+    let tip = world.rev("HEAD");
+    let again = run(&world, CORE, &claim("claude")).unwrap();
+    assert_eq!((again.plan.outcome.as_str(), again.receipt.is_none()), ("held", true));
+    assert_eq!(run(&world, CORE, &claim("codex")).unwrap_err(), "CLAIM_CONFLICT");
+    assert_eq!((world.rev("HEAD"), world.status()), (tip, String::new()));
+    world.is_sound();
+}
+
+#[test]
+fn a_work_package_goes_from_lane_to_lane() {
+    let world = seeded(World::flat());
+    let plain = TransitionFacts::default;
+    assert_eq!(run(&world, CORE, &go("done", plain())).unwrap_err(), "ILLEGAL_EDGE");
+    assert_eq!(run(&world, CORE, &go("nowhere", plain())).unwrap_err(), "UNKNOWN_LANE");
+    assert_eq!(fs::read_to_string(world.path(log())).unwrap(), seed(1) + &seed(2));
+    run(&world, CORE, &claim("claude")).unwrap();
+    assert_eq!(
+        lanes(&run(&world, CORE, &go("for_review", plain())).unwrap()),
+        (Some("in_progress"), Some("for_review"))
+    );
+    run(&world, CORE, &go("in_review", plain())).unwrap();
+    let review = Review { reviewer: "codex".into(), verdict: "approved".into(), reference: "review-1".into() };
+    let approved = TransitionFacts { evidence: Some(review.clone()), review_result: Some(review), ..plain() };
+    run(&world, CORE, &go("approved", approved.clone())).unwrap();
+    let approved = TransitionFacts { review_result: None, ..approved };
+    assert_eq!(lanes(&run(&world, CORE, &go("done", approved)).unwrap()).1, Some("done"));
+    world.is_sound();
+}
+
+#[test]
+fn open_subtasks_keep_work_from_its_review() {
+    let world = seeded(World::flat());
+    world.specs("tasks/WP01-one.md", "---\nwork_package_id: WP01\ntitle: One\nsubtasks: [T001]\n---\n");
+    run(&world, CORE, &claim("claude")).unwrap();
+    // Whatever the caller says: the roster is read.
+    let said = TransitionFacts { subtasks_complete: true, ..TransitionFacts::default() };
+    assert_eq!(run(&world, CORE, &go("for_review", said)).unwrap_err(), "SUBTASKS_INCOMPLETE");
+    world.specs("tasks/WP01-two.md", "---\nwork_package_id: WP01\ntitle: Two\nsubtasks: []\n---\n");
+    let refused = run(&world, CORE, &go("for_review", TransitionFacts::default())).unwrap_err();
+    assert_eq!(refused, "SUBTASKS_INCOMPLETE", "two files, no roster");
+}
+
+#[test]
+fn a_coordination_mission_is_written_on_its_branch() {
+    let world = seeded(World::coordinated());
+    world.git(&["branch", "--force", COORDINATION, "HEAD"]);
+    let before = (world.rev(TARGET), world.status());
+    let changed = run(&world, CORE, &claim("claude")).unwrap();
+    assert_eq!(lanes(&changed).1, Some("in_progress"));
+    assert_eq!(world.changed(COORDINATION), [log(), snapshot()]);
+    assert_eq!((world.rev(TARGET), world.status()), before);
+    let there = fs::read(world.coordination().join(snapshot())).unwrap();
+    assert_eq!(there, world.show(COORDINATION, &snapshot()).unwrap());
+}
+
+#[test]
+fn dependencies_hold_a_claim_back_where_the_generation_asks() {
+    let world = seeded(World::flat());
+    world.specs("tasks/WP01-one.md", "---\nwork_package_id: WP01\ntitle: One\ndependencies: [WP02]\n---\n");
+    let later = Native { generation: Generation::V4_0 };
+    assert_eq!(run(&world, later, &claim("claude")).unwrap_err(), "DEPENDENCIES_UNSATISFIED");
+    run(&world, CORE, &claim("claude")).unwrap();
+}
+
+#[test]
+fn a_snapshot_is_made_what_the_log_says() {
+    let world = seeded(World::flat());
+    let made = run(&world, CORE, &StatusChange::Materialize {}).unwrap();
+    assert_eq!(made.plan.outcome, "planned");
+    assert_eq!(world.changed(TARGET), [snapshot()]);
+    let again = run(&world, CORE, &StatusChange::Materialize {}).unwrap();
+    assert_eq!((again.plan.outcome.as_str(), again.receipt.is_none()), ("current", true));
+    // A conflict in a derived file is no reason to stop.
+    world.specs("status.json", "<<<<<<< ours\n");
+    let again = run(&world, CORE, &StatusChange::Materialize {}).unwrap();
+    assert_eq!(world.status(), "", "{again:?}");
+    // One in the log is.
+    world.specs("status.events.jsonl", "<<<<<<< ours\n");
+    assert_eq!(run(&world, CORE, &StatusChange::Materialize {}).unwrap_err(), "STATUS_UNREADABLE");
+}
+
+#[test]
+fn a_failed_commit_leaves_log_and_snapshot() {
+    let world = seeded(World::flat());
+    world.hook("pre-commit", "exit 1");
+    assert_eq!(run(&world, CORE, &claim("claude")).unwrap_err(), "HOOK_REJECTED");
+    assert_eq!(fs::read_to_string(world.path(log())).unwrap(), seed(1) + &seed(2));
+    assert_eq!(world.status(), "");
+    world.is_sound();
+}
