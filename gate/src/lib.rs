@@ -1,0 +1,24 @@
+//! kitty-gate: source gates over Python text. Text in, findings out; no I/O.
+#![forbid(unsafe_code)]
+
+mod check;
+mod compile;
+mod find;
+mod hot;
+mod load;
+mod module;
+mod names;
+mod rule;
+mod scan;
+mod source;
+mod stdlib;
+pub mod text;
+mod tree;
+
+pub use check::{Count, Disposition, FileDefect, Problem, ProblemKind, Report, Site, check};
+pub use load::{ConfigError, LoadOptions, RuleFile, RuleSet};
+pub use names::AliasLevel;
+pub use rule::Rule;
+pub use scan::{FileFacts, scan_file};
+pub use source::{Defect, Limits};
+pub use tree::Tree;
