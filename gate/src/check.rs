@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     find::token_digest,
     load::RuleSet,
-    rule::{Body, Rule},
+    rule::{Body, Covers, Rule},
     scan::{FileFacts, RawSite, RawState},
     source::Defect,
     text::{IdentityText, Level, SyntaxErrors},
     tree::Tree,
 };
 
+pub(crate) use allow::names;
 pub use obligations::{Problem, ProblemKind};
 
 /// What became of a finding.
@@ -277,10 +278,19 @@ fn site(rule: &Rule, file: &FileFacts, raw: &RawSite, doors: &doors::Doors) -> O
     if matches!(rule.body, Body::Definition(_)) && site.disposition == Disposition::Definition {
         site.disposition = Disposition::Sanctioned;
     }
+    // A sanctioned file is out of the rule's hands, whatever the value; a sanctioned function is looked into.
+    let files = raw.sanctions.iter().filter_map(|at| rule.sanctions.get(*at as usize));
+    let of_file = files.into_iter().any(|sanction| !matches!(sanction.covers, Covers::Function(..)));
+    let covered = match site.disposition {
+        Disposition::Violation => !raw.sanctions.is_empty(),
+        Disposition::Trusted => of_file,
+        _ => false,
+    };
+    if covered {
+        site.disposition = Disposition::Sanctioned;
+    }
     if site.disposition == Disposition::Violation {
-        if !site.sanctions.is_empty() {
-            site.disposition = Disposition::Sanctioned;
-        } else if rule.member_allowed(&raw.what, &file.path) || (!rule.equals.is_empty() && rule.identity == IdentityText::File && rule.equals.contains(&file.path)) {
+        if rule.member_allowed(&raw.what, &file.path) || (!rule.equals.is_empty() && rule.identity == IdentityText::File && rule.equals.contains(&file.path)) {
             site.disposition = Disposition::Allowed;
         }
     }

@@ -71,7 +71,7 @@ pub struct RuleSet {
     pub acks: Vec<AckText>,
     /// What the index keeps for them.
     pub hot: Hot,
-    exclude: Vec<PathPattern>,
+    pub(crate) exclude: Vec<PathPattern>,
 }
 
 #[derive(Deserialize)]

@@ -55,6 +55,11 @@ fn every_golden_gate_is_reproduced() {
             mine.sort_by_key(|site| (&site.file, site.line, site.rule.clone()));
             mine.dedup_by_key(|site| (&site.file, site.line));
         }
+        // Where the golden file lists offenders only, what the rule found right is not compared.
+        let trusted = |site: &Value| site["disposition"].as_str().map(disposition) == Some(Some(Disposition::Trusted));
+        if name != "sole-door-doctrine-service" && !wanted.iter().any(trusted) {
+            mine.retain(|site| site.disposition != Disposition::Trusted);
+        }
         let mut diff: BTreeMap<Key, i64> = BTreeMap::new();
         for site in wanted {
             let text = |key: &str| site[key].as_str().unwrap_or_default().to_string();

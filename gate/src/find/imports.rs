@@ -122,7 +122,11 @@ impl ImportKind {
     }
 
     pub fn find(&self, cx: &Cx, edges: &[Edge], tree: &Tree, out: &mut Vec<Hit>) {
-        for edge in edges.iter().filter(|edge| self.counts(edge, cx)) {
+        // Inside of its own package a facade has no say: its edges are counted, whatever they are for.
+        let own = |edge: &Edge| {
+            !edge.relative && !edge.dynamic && self.facade.as_ref().is_some_and(|package| below(&cx.module.name, package))
+        };
+        for edge in edges.iter().filter(|edge| self.counts(edge, cx) || own(edge)) {
             self.judge(edge, cx, tree, out);
         }
         if self.facade.is_some() && self.dynamic {

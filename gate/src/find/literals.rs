@@ -110,7 +110,7 @@ impl PredicateLeaf {
                 let function = cx.module.function_of(scope).map(|(id, _)| id);
                 cx.module.bindings_of(name).any(|binding| {
                     matches!(binding.kind, BindKind::Assign | BindKind::AnnAssign)
-                        && cx.module.function_of(binding.scope).map(|(id, _)| id) == function
+                        && (binding.scope == 0 || cx.module.function_of(binding.scope).map(|(id, _)| id) == function)
                         && binding.value.is_some_and(|value| self.ends(value, scope, cx, depth - 1))
                 })
             }
@@ -127,7 +127,7 @@ impl PredicateLeaf {
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         for node in &cx.module.calls {
             let Expr::Attribute(method) = &*node.node.func else { continue };
-            if self.calls.has(method.attr.as_str()) && self.ends(&method.value, node.scope, cx, 1) {
+            if self.calls.has(method.attr.as_str()) && self.ends(&method.value, node.scope, cx, 2) {
                 let what = self.tail.clone();
                 out.push(Hit { clause: self.clause.clone(), ..Hit::new(node.node, node.scope, what) });
             }
