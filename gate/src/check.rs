@@ -166,7 +166,8 @@ impl Report {
     /// The exit code: 0 clean, 1 findings or obligations, 3 unreadable input.
     pub fn exit_code(&self) -> u8 {
         let loud = |level: Level| level == Level::Error;
-        if self.violations().any(|site| loud(site.severity)) || self.problems.iter().any(|problem| loud(problem.level)) {
+        if self.violations().any(|site| loud(site.severity)) || self.problems.iter().any(|problem| loud(problem.level))
+        {
             1
         } else if self.defects.iter().any(|defect| loud(defect.severity)) {
             3
@@ -200,7 +201,9 @@ pub fn check(rules: &RuleSet, tree: &Tree, facts: &[FileFacts], whole: bool) -> 
         let mut count = Count::default();
         for file in facts {
             count.files += usize::from(file.scanned.contains(&number));
-            let of = |counts: &[(u32, usize)]| counts.iter().find(|(rule, _)| *rule == number).map_or(0, |(_, count)| *count);
+            let of = |counts: &[(u32, usize)]| {
+                counts.iter().find(|(rule, _)| *rule == number).map_or(0, |(_, count)| *count)
+            };
             count.mirror += of(&file.mirrors);
             count.edges += of(&file.edges);
             for raw in file.sites.iter().filter(|raw| raw.rule == number) {
@@ -236,7 +239,13 @@ fn file_defect(path: &str, defect: &Defect, syntax: SyntaxErrors) -> FileDefect 
         (Defect::Syntax { .. }, SyntaxErrors::Skip) => Level::Warn,
         _ => Level::Error,
     };
-    FileDefect { file: path.to_string(), code: defect.code().to_string(), line: defect.line(), message: defect.to_string(), severity }
+    FileDefect {
+        file: path.to_string(),
+        code: defect.code().to_string(),
+        line: defect.line(),
+        message: defect.to_string(),
+        severity,
+    }
 }
 
 /// `None` where the whole tree shows that the finding is none.
@@ -290,7 +299,9 @@ fn site(rule: &Rule, file: &FileFacts, raw: &RawSite, doors: &doors::Doors) -> O
         site.disposition = Disposition::Sanctioned;
     }
     if site.disposition == Disposition::Violation {
-        if rule.member_allowed(&raw.what, &file.path) || (!rule.equals.is_empty() && rule.identity == IdentityText::File && rule.equals.contains(&file.path)) {
+        if rule.member_allowed(&raw.what, &file.path)
+            || (!rule.equals.is_empty() && rule.identity == IdentityText::File && rule.equals.contains(&file.path))
+        {
             site.disposition = Disposition::Allowed;
         }
     }

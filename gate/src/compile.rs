@@ -82,7 +82,11 @@ pub(crate) fn source(text: SourceText) -> Result<Source, Fault> {
         },
         or_argument: text.or_argument.unwrap_or_default(),
         join_tail: text.join_tail,
-        fstring_mentions: text.fstring_mentions.as_deref().map(|pattern| regex("fstring_mentions", pattern)).transpose()?,
+        fstring_mentions: text
+            .fstring_mentions
+            .as_deref()
+            .map(|pattern| regex("fstring_mentions", pattern))
+            .transpose()?,
         forms: Forms::new(text.form.as_ref().map(|forms| forms.0.as_slice())),
     })
 }
@@ -166,7 +170,11 @@ fn has_floor(text: &RuleText) -> bool {
         || text.enumeration.is_some()
         || text.ledger.is_some()
         || text.must_contain.as_ref().is_some_and(|must| must.files.is_some())
-        || text.sanction.iter().flatten().any(|sanction| sanction.expect.as_ref().is_some_and(|expect| expect.min.is_some_and(|min| min > 0)))
+        || text
+            .sanction
+            .iter()
+            .flatten()
+            .any(|sanction| sanction.expect.as_ref().is_some_and(|expect| expect.min.is_some_and(|min| min > 0)))
         || text.ceiling.is_some()
 }
 
@@ -186,9 +194,14 @@ pub fn rule(text: RuleText, allow: Vec<AllowText>, policy: &PolicyText, line: us
         .or_else(|_| fault("remedy", "`remedy` is missing: name the seam that is to be used instead"))?;
     body::check_keys(kind, &text)?;
     if policy.require_floor && !has_floor(&text) {
-        return fault("floor", "the rule has no floor: say what its scan must see at least (`floor`, `equals`, `count`, `enum`, `ledger` or an `expect` with `min`)");
+        return fault(
+            "floor",
+            "the rule has no floor: say what its scan must see at least (`floor`, `equals`, `count`, `enum`, `ledger` or an `expect` with `min`)",
+        );
     }
-    if policy.require_bite && text.fixture.as_ref().is_none_or(|fixtures| !fixtures.iter().any(|fixture| fixture.flag.is_some())) {
+    if policy.require_bite
+        && text.fixture.as_ref().is_none_or(|fixtures| !fixtures.iter().any(|fixture| fixture.flag.is_some()))
+    {
         return fault("fixture", "the rule is not shown to fire: add a `[[rule.fixture]]` with `flag = …`");
     }
     if let Some(bad) = text.fixture.iter().flatten().find(|fixture| fixture.flag.is_some() == fixture.pass.is_some()) {

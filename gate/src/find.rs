@@ -19,13 +19,14 @@ use ruff_python_ast::{Expr, visitor, visitor::Visitor};
 use ruff_text_size::{Ranged, TextRange};
 
 pub use calls::{CallLeaf, CallTest, KeywordValue};
-pub use compose::{ComposeLeaf, Root, Side, ConcatLeaf, FStringLeaf, PredicateArgLeaf};
+pub use compose::{ComposeLeaf, ConcatLeaf, FStringLeaf, PredicateArgLeaf, Root, Side};
 pub use defs::{CoverageKind, DefinitionKind, LikeLeaf, PartitionKind, display, members};
 pub use doors::{DoorKind, ReachKind};
 pub use handlers::HandlerKind;
 pub use imports::{Edge, Forbidden, ImportKind, Ledger, below, edges};
 pub use literals::{
-    CollectionLeaf, ComprehensionLeaf, DictLeaf, LiteralContexts, LiteralLeaf, PositionalLeaf, PredicateLeaf, RawTextLeaf,
+    CollectionLeaf, ComprehensionLeaf, DictLeaf, LiteralContexts, LiteralLeaf, PositionalLeaf, PredicateLeaf,
+    RawTextLeaf,
 };
 pub use provenance::{CorrelatedKind, Follow, HopBy, ProvenanceKind, Sink};
 pub use refs::{Contexts, MemberLeaf, OfCallLeaf, SliceLeaf, SymbolLeaf};

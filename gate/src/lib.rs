@@ -10,6 +10,7 @@ mod module;
 mod mutate;
 mod names;
 mod ratchet;
+pub mod report;
 mod rule;
 mod scan;
 mod source;

@@ -14,7 +14,10 @@ use crate::{
     module::{Hot, Module},
     rule::{PathPattern, Rule},
     source::{Limits, decode},
-    text::{AckText, AllowText, EngineText, FileText, MatchText, Mode, OneOrMany, RuleText, ScopeRef, ScopeText, SetFromText},
+    text::{
+        AckText, AllowText, EngineText, FileText, MatchText, Mode, OneOrMany, RuleText, ScopeRef, ScopeText,
+        SetFromText,
+    },
 };
 
 /// A rule file by its name, and its text.
@@ -101,7 +104,13 @@ fn position(text: &str, at: usize) -> (usize, usize) {
 
 fn error(file: RuleFile, at: usize, rule: Option<&str>, message: impl Into<String>) -> ConfigError {
     let (line, column) = position(file.text, at);
-    ConfigError { file: file.name.to_string(), line, column, rule: rule.map(ToString::to_string), message: message.into() }
+    ConfigError {
+        file: file.name.to_string(),
+        line,
+        column,
+        rule: rule.map(ToString::to_string),
+        message: message.into(),
+    }
 }
 
 fn malformed(file: RuleFile, fault: &toml::de::Error) -> ConfigError {
@@ -195,7 +204,10 @@ impl Linker<'_> {
         }
         match name.strip_prefix('@').and_then(|name| self.scopes.get(name)) {
             Some(scope) => Ok(Some(ScopeRef::Here(Box::new(scope.clone())))),
-            None => compile::fault("scope", format!("there is no scope `{name}`; write `\"@name\"` of a [scopes.name] table")),
+            None => compile::fault(
+                "scope",
+                format!("there is no scope `{name}`; write `\"@name\"` of a [scopes.name] table"),
+            ),
         }
     }
 
@@ -290,10 +302,16 @@ impl RuleSet {
             toml::from_str(file.text).map_err(|fault| vec![malformed(file, &fault)])?
         };
         if text.version != 1 {
-            return Err(vec![error(file, 0, None, format!("version {} is unknown; this engine reads version 1", text.version))]);
+            return Err(vec![error(
+                file,
+                0,
+                None,
+                format!("version {} is unknown; this engine reads version 1", text.version),
+            )]);
         }
         let mut errors = Vec::new();
-        let mut allow: Vec<(RuleFile, Spanned<AllowText>)> = text.allow.into_iter().map(|entry| (file, entry)).collect();
+        let mut allow: Vec<(RuleFile, Spanned<AllowText>)> =
+            text.allow.into_iter().map(|entry| (file, entry)).collect();
         for other in allow_files {
             match toml::from_str::<AllowFile>(other.text) {
                 Ok(entries) => allow.extend(entries.allow.into_iter().map(|entry| (*other, entry))),
@@ -337,7 +355,12 @@ impl RuleSet {
         for (from, entry) in &allow {
             let named = &entry.get_ref().rule;
             if !linker.rules.iter().any(|rule| rule.get_ref().id.as_ref() == Some(named)) {
-                errors.push(error(*from, entry.span().start, None, format!("the exception names the rule `{named}`, which does not exist")));
+                errors.push(error(
+                    *from,
+                    entry.span().start,
+                    None,
+                    format!("the exception names the rule `{named}`, which does not exist"),
+                ));
             }
         }
         let exclude = compile::path_patterns("exclude", &text.engine.exclude);
@@ -374,6 +397,8 @@ impl RuleSet {
             let root = root.trim_end_matches('/');
             root == "." || path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
         };
-        path.ends_with(".py") && self.engine.roots.iter().any(rooted) && !self.exclude.iter().any(|pattern| pattern.fits(path))
+        path.ends_with(".py")
+            && self.engine.roots.iter().any(rooted)
+            && !self.exclude.iter().any(|pattern| pattern.fits(path))
     }
 }

@@ -208,7 +208,8 @@ pub struct Module<'a> {
 
 /// The dotted name of a path below one of the package roots, and whether it is a package.
 pub fn module_name(path: &str, package_roots: &[String]) -> (String, bool) {
-    let below = package_roots.iter().filter_map(|root| path.strip_prefix(root.trim_end_matches('/'))?.strip_prefix('/'));
+    let below =
+        package_roots.iter().filter_map(|root| path.strip_prefix(root.trim_end_matches('/'))?.strip_prefix('/'));
     let relative = below.min_by_key(|rest| rest.len()).unwrap_or(path);
     let stem = relative.strip_suffix(".py").unwrap_or(relative);
     let (stem, is_package) = match stem.strip_suffix("/__init__") {
@@ -279,7 +280,8 @@ impl<'a> Module<'a> {
         for import in &self.imports {
             let original = import.name.unwrap_or(import.module);
             let of_module = || hot.modules.contains(import.module) || hot.modules.contains(original);
-            let dotted = import.name.is_some_and(|name| hot.modules.contains(format!("{}.{name}", import.module).as_str()));
+            let dotted =
+                import.name.is_some_and(|name| hot.modules.contains(format!("{}.{name}", import.module).as_str()));
             let last = original.rsplit('.').next().unwrap_or(original);
             if hot.words.contains(last) || dotted || of_module() {
                 local.insert(import.local());
@@ -407,7 +409,8 @@ impl<'a> Module<'a> {
 
     /// The innermost scope that holds a row.
     pub fn scope_at(&self, row: u32) -> ScopeId {
-        let holding = self.scopes.iter().enumerate().filter(|(_, scope)| scope.first_row <= row && row <= scope.last_row);
+        let holding =
+            self.scopes.iter().enumerate().filter(|(_, scope)| scope.first_row <= row && row <= scope.last_row);
         let innermost = holding.min_by_key(|(id, scope)| (scope.last_row - scope.first_row, std::cmp::Reverse(*id)));
         innermost.map_or(0, |(id, _)| ScopeId::try_from(id).unwrap_or_default())
     }

@@ -116,11 +116,18 @@ fn probe_path(rule: &Rule, set: &RuleSet) -> String {
     let name = "kitty_gate_probe.py";
     let from_pattern = |include: &String| {
         let plain = !include.contains(['*', '?', '[', '{']);
-        if plain && include.ends_with(".py") { include.clone() } else { format!("{}/{name}", include.split('*').next().unwrap_or(root).trim_end_matches('/')) }
+        if plain && include.ends_with(".py") {
+            include.clone()
+        } else {
+            format!("{}/{name}", include.split('*').next().unwrap_or(root).trim_end_matches('/'))
+        }
     };
     let candidates = rule.scope.written.iter().map(from_pattern).chain([format!("{root}/{name}")]);
     let free = |path: &String| {
-        let sanctioned = rule.sanctions.iter().any(|sanction| matches!(&sanction.covers, crate::rule::Covers::Path(pattern) if pattern.fits(path)));
+        let sanctioned = rule
+            .sanctions
+            .iter()
+            .any(|sanction| matches!(&sanction.covers, crate::rule::Covers::Path(pattern) if pattern.fits(path)));
         rule.scope.fits(path) && !sanctioned
     };
     let all: Vec<String> = candidates.collect();
@@ -135,7 +142,11 @@ impl<'r> Bench<'r> {
         own.per_member.clear();
         own.equals.clear();
         // Where every place of the scope is sanctioned, the matcher is shown without the sanctions.
-        if own.sanctions.iter().any(|sanction| matches!(&sanction.covers, crate::rule::Covers::Path(pattern) if pattern.fits(&path))) {
+        if own
+            .sanctions
+            .iter()
+            .any(|sanction| matches!(&sanction.covers, crate::rule::Covers::Path(pattern) if pattern.fits(&path)))
+        {
             own.sanctions.clear();
         }
         if matches!(rule.body, Body::Coverage(_)) {
@@ -246,10 +257,14 @@ fn planted(bench: &mut Bench, row: &mut Row) {
         if !module_level(rule) {
             let nested = format!("def outer():\n{}    return outer\n", indented(source, "    "));
             let star = source.contains("import *");
-            row.count(Mutant::M3, star || !bench.open(&path, &nested).is_empty(), || format!("the offender hides in a nested function: {source:?}"));
+            row.count(Mutant::M3, star || !bench.open(&path, &nested).is_empty(), || {
+                format!("the offender hides in a nested function: {source:?}")
+            });
             if source.starts_with("def ") {
                 let found = bench.open(&path, &format!("async {source}"));
-                row.count(Mutant::M3, !found.is_empty(), || format!("the offender hides in an async function: {source:?}"));
+                row.count(Mutant::M3, !found.is_empty(), || {
+                    format!("the offender hides in an async function: {source:?}")
+                });
             }
         }
         let of_file = matches!(rule.body, Body::Coverage(_) | Body::Partition(_));
@@ -258,7 +273,8 @@ fn planted(bench: &mut Bench, row: &mut Row) {
             continue;
         }
         if !raw(rule) {
-            for prose in [quoted(source), commented(source), format!("def f():\n    {}    return 1\n", quoted(source))] {
+            for prose in [quoted(source), commented(source), format!("def f():\n    {}    return 1\n", quoted(source))]
+            {
                 let found = bench.open(&path, &prose);
                 row.count(Mutant::M4, found.is_empty(), || format!("prose is flagged: {prose:?}"));
             }
@@ -286,7 +302,8 @@ fn excepted(bench: &mut Bench, row: &mut Row, path: &str, source: &str, first: &
         let line = source.lines().nth(first.line as usize - 1).unwrap_or_default();
         let edited = source.replacen(line, &format!("{line}  + edited_by_the_self_test"), 1);
         let parses = bench.report(path, &edited).defects.is_empty();
-        let edited = if parses { edited } else { source.replacen(line, &format!("{line} ; edited_by_the_self_test"), 1) };
+        let edited =
+            if parses { edited } else { source.replacen(line, &format!("{line} ; edited_by_the_self_test"), 1) };
         let report = bench.report(path, &edited);
         if report.defects.is_empty() {
             let open = report.violations().count();
@@ -299,7 +316,9 @@ fn excepted(bench: &mut Bench, row: &mut Row, path: &str, source: &str, first: &
     // The same line once more in the same function, and the same function once more in the file.
     let lines: Vec<&str> = source.lines().collect();
     let at = first.line as usize - 1;
-    if let Some(line) = lines.get(at).filter(|line| !line.trim_start().starts_with("return ") && !line.trim_end().ends_with(':')) {
+    if let Some(line) =
+        lines.get(at).filter(|line| !line.trim_start().starts_with("return ") && !line.trim_end().ends_with(':'))
+    {
         let mut twice = lines.clone();
         twice.insert(at, line);
         let open = bench.open(path, &format!("{}\n", twice.join("\n")));
@@ -324,9 +343,14 @@ fn operated(rule: &Rule, report: &Report, row: &mut Row) {
         let entry = rule.allow.get(at);
         let needed = entry.is_some_and(|entry| {
             let without_path = rule.parity.contains(&crate::text::ParityText::KeyWithoutPath);
-            sites.iter().any(|site| site.disposition == Disposition::Allowed && crate::check::names(entry, site, rule.identity, without_path))
+            sites.iter().any(|site| {
+                site.disposition == Disposition::Allowed
+                    && crate::check::names(entry, site, rule.identity, without_path)
+            })
         });
-        row.count(Mutant::M12, needed, || format!("the exception in {} covers nothing", entry.map_or("", |entry| entry.file.as_str())));
+        row.count(Mutant::M12, needed, || {
+            format!("the exception in {} covers nothing", entry.map_or("", |entry| entry.file.as_str()))
+        });
     }
     let guarded = rule.floor.files.is_some()
         || rule.floor.sites.is_some()
@@ -359,14 +383,20 @@ fn targets(rule: &Rule, bench: &Bench, row: &mut Row) {
                 mutant.set.rules = vec![Rule { per_member: std::collections::BTreeMap::new(), sanctions, ..mutated }];
                 Some(mutant)
             };
-            let shown: Vec<(&String, String)> = rule.fixtures.iter()
-                .filter_map(|fixture| Some((fixture.flag.as_ref()?, fixture.path.clone().unwrap_or_else(|| bench.path.clone()))))
+            let shown: Vec<(&String, String)> = rule
+                .fixtures
+                .iter()
+                .filter_map(|fixture| {
+                    Some((fixture.flag.as_ref()?, fixture.path.clone().unwrap_or_else(|| bench.path.clone())))
+                })
                 .collect();
             let silences = |name: &str, source: &str, path: &str| {
                 without(name).is_none_or(|mutant| mutant.open(path, source).len() < bench.open(path, source).len())
             };
             let witness = group.iter().find_map(|name| {
-                let of = |(source, path): &&(&String, String)| with_word(source, last(name), last(name)).is_some() && silences(name, source, path);
+                let of = |(source, path): &&(&String, String)| {
+                    with_word(source, last(name), last(name)).is_some() && silences(name, source, path)
+                };
                 shown.iter().find(of).map(|(source, path)| (*name, *source, path))
             });
             let Some((witness, source, path)) = witness else {
@@ -376,8 +406,12 @@ fn targets(rule: &Rule, bench: &Bench, row: &mut Row) {
             row.count(Mutant::M11, true, String::new);
             for name in group.iter().filter(|name| **name != witness) {
                 let Some(made) = with_word(source, last(witness), last(name)) else { continue };
-                row.count(Mutant::M1, !bench.open(path, &made).is_empty(), || format!("the offender is not flagged: {made:?}"));
-                row.count(Mutant::M11, silences(name, &made, path), || format!("taking {name} out of `{key}` changes nothing for {made:?}"));
+                row.count(Mutant::M1, !bench.open(path, &made).is_empty(), || {
+                    format!("the offender is not flagged: {made:?}")
+                });
+                row.count(Mutant::M11, silences(name, &made, path), || {
+                    format!("taking {name} out of `{key}` changes nothing for {made:?}")
+                });
             }
         }
     }
@@ -423,8 +457,21 @@ fn target_lists(rule: &serde_json::Value) -> Vec<(String, Vec<String>)> {
             serde_json::Value::Array(items) => items.iter().for_each(|item| walk(item, found)),
             serde_json::Value::Object(keys) => {
                 for (key, inner) in keys {
-                    let names = inner.as_array().map(|items| items.iter().filter_map(|item| item.as_str().map(ToString::to_string)).collect::<Vec<_>>());
-                    let targets = ["callee", "call", "symbol", "types", "members", "raw_text", "basename_in", "equals_or_dotted", "attribute", "canonical"];
+                    let names = inner.as_array().map(|items| {
+                        items.iter().filter_map(|item| item.as_str().map(ToString::to_string)).collect::<Vec<_>>()
+                    });
+                    let targets = [
+                        "callee",
+                        "call",
+                        "symbol",
+                        "types",
+                        "members",
+                        "raw_text",
+                        "basename_in",
+                        "equals_or_dotted",
+                        "attribute",
+                        "canonical",
+                    ];
                     match names {
                         Some(names) if targets.contains(&key.as_str()) => found.push((key.clone(), names)),
                         _ => walk(inner, found),
@@ -447,7 +494,9 @@ fn take_out(value: &mut serde_json::Value, key: &str, name: &str) {
     match value {
         serde_json::Value::Array(items) => items.iter_mut().for_each(|item| take_out(item, key, name)),
         serde_json::Value::Object(keys) => {
-            for (of, inner) in keys.iter_mut().filter(|(of, _)| !["fixture", "strict", "provenance"].contains(&of.as_str())) {
+            for (of, inner) in
+                keys.iter_mut().filter(|(of, _)| !["fixture", "strict", "provenance"].contains(&of.as_str()))
+            {
                 match inner {
                     serde_json::Value::Array(items) if of == key => items.retain(|item| item.as_str() != Some(name)),
                     inner => take_out(inner, key, name),

@@ -81,7 +81,8 @@ impl<'m, 'a> Resolver<'m, 'a> {
             AliasLevel::Scoped | AliasLevel::Rebind => {
                 let mut inner = true;
                 for around in self.module.outwards(scope) {
-                    let of_class = matches!(self.module.scope(around).map(|scope| scope.kind), Some(ScopeKind::Class(_)));
+                    let of_class =
+                        matches!(self.module.scope(around).map(|scope| scope.kind), Some(ScopeKind::Class(_)));
                     // The names of a class are not visible in its methods.
                     if (inner || !of_class)
                         && let Some(found) = self.in_scope(name, around, fuel)
@@ -133,7 +134,9 @@ impl<'m, 'a> Resolver<'m, 'a> {
             None => self.module.import_of(name)?,
             Some(scope) => {
                 self.module.import_of(name)?;
-                let mine = |import: &&crate::module::Import| import.scope == scope && import.local() == name && !import.dynamic;
+                let mine = |import: &&crate::module::Import| {
+                    import.scope == scope && import.local() == name && !import.dynamic
+                };
                 self.module.imports.iter().rev().find(mine)?
             }
         };
@@ -198,9 +201,7 @@ impl NameSet {
 
     /// Whether a bare name, or the last part of something, is in it.
     pub fn has(&self, name: &str) -> bool {
-        self.any
-            || self.last.contains(name)
-            || self.globs.iter().any(|glob| !glob.contains('.') && wild(glob, name))
+        self.any || self.last.contains(name) || self.globs.iter().any(|glob| !glob.contains('.') && wild(glob, name))
     }
 
     /// The same, with names that count as methods only.
@@ -261,9 +262,9 @@ impl NameSet {
                     return None;
                 }
                 match resolver.origin(&call.func, scope)? {
-                    Origin::Dotted(origin) | Origin::Unbound(origin) => {
-                        (self.has_dotted(&origin) || (forms.qualified && self.has(spelled))).then(|| spelled.to_string())
-                    }
+                    Origin::Dotted(origin) | Origin::Unbound(origin) => (self.has_dotted(&origin)
+                        || (forms.qualified && self.has(spelled)))
+                    .then(|| spelled.to_string()),
                     _ => None,
                 }
             }

@@ -56,7 +56,9 @@ pub fn compare(base: &RuleSet, head: &RuleSet, renamed: &BTreeMap<String, String
 fn growth(base: &Rule, head: &Rule, level: Level, renamed: &BTreeMap<String, String>, problems: &mut Vec<Problem>) {
     let count = |entry: &AllowText| entry.count.unwrap_or(1);
     let moved = |file: &str| renamed.get(file).map_or(file, String::as_str).to_string();
-    let known = |entry: &&AllowText| base.allow.iter().any(|old| identity(old) == identity(entry) && count(old) >= count(entry));
+    let known = |entry: &&AllowText| {
+        base.allow.iter().any(|old| identity(old) == identity(entry) && count(old) >= count(entry))
+    };
     let grown: Vec<&AllowText> = head.allow.iter().filter(|entry| !known(entry)).collect();
     let mut retired: Vec<&AllowText> =
         base.allow.iter().filter(|old| !head.allow.iter().any(|entry| identity(old) == identity(entry))).collect();
@@ -70,7 +72,11 @@ fn growth(base: &Rule, head: &Rule, level: Level, renamed: &BTreeMap<String, Str
         let (kind, level, message) = match retired.iter().position(|old| successor(&old)) {
             Some(at) => {
                 retired.remove(at);
-                (ProblemKind::Rekeyed, if head.ratchet == RatchetText::Frozen { Level::Error } else { Level::Info }, format!("the exception at {place} names its site anew"))
+                (
+                    ProblemKind::Rekeyed,
+                    if head.ratchet == RatchetText::Frozen { Level::Error } else { Level::Info },
+                    format!("the exception at {place} names its site anew"),
+                )
             }
             None => {
                 let level = match head.ratchet {
@@ -111,10 +117,12 @@ enum Polarity {
 
 fn polarity(key: &str, inherited: Polarity) -> Polarity {
     match key {
-        "exclude" | "sanction" | "trusted" | "definition_sites" | "doors" | "except" | "cover_except" | "parity" | "unless" | "allow"
-        | "per_member" | "routed_by" | "sanitizers" | "skip_if_chained" | "name_except" | "ceiling" | "margin" | "entries"
-        | "unless_comment" | "or_file" | "all_of" | "keywords" | "keywords_present" | "keywords_absent" | "any_arg_mentions" | "only_if" => Polarity::Growing,
-        "id" | "title" | "message" | "remedy" | "docs" | "rationale" | "extends" | "strict" | "advise" | "consumer" | "vacuous" | "pinned" => Polarity::Neutral,
+        "exclude" | "sanction" | "trusted" | "definition_sites" | "doors" | "except" | "cover_except" | "parity"
+        | "unless" | "allow" | "per_member" | "routed_by" | "sanitizers" | "skip_if_chained" | "name_except"
+        | "ceiling" | "margin" | "entries" | "unless_comment" | "or_file" | "all_of" | "keywords"
+        | "keywords_present" | "keywords_absent" | "any_arg_mentions" | "only_if" => Polarity::Growing,
+        "id" | "title" | "message" | "remedy" | "docs" | "rationale" | "extends" | "strict" | "advise" | "consumer"
+        | "vacuous" | "pinned" => Polarity::Neutral,
         _ => inherited,
     }
 }
@@ -154,7 +162,9 @@ fn weaker(base: &Value, head: &Value, polarity: Polarity) -> Option<String> {
                 _ => None,
             }
         }
-        (Value::Bool(true), Value::Bool(false) | Value::Null) if polarity == Shrinking => Some("switched off".to_string()),
+        (Value::Bool(true), Value::Bool(false) | Value::Null) if polarity == Shrinking => {
+            Some("switched off".to_string())
+        }
         (Value::Bool(false) | Value::Null, Value::Bool(true)) if polarity == Growing => Some("switched on".to_string()),
         (Value::Bool(_), _) | (_, Value::Bool(_)) => None,
         (old, Value::Null) if polarity == Shrinking && !empty(old) => Some("taken out".to_string()),
@@ -188,7 +198,11 @@ fn weaker_rule(base: &Rule, head: &Rule, found: &mut Vec<(String, String, String
     if head.aliases < base.aliases {
         found.push((head.id.clone(), "aliases".to_string(), "fewer aliases are followed".to_string()));
     }
-    let (Ok(Value::Object(old)), Ok(Value::Object(new))) = (serde_json::to_value(&base.text), serde_json::to_value(&head.text)) else { return };
+    let (Ok(Value::Object(old)), Ok(Value::Object(new))) =
+        (serde_json::to_value(&base.text), serde_json::to_value(&head.text))
+    else {
+        return;
+    };
     let keys: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
     for key in keys {
         if ["severity", "ratchet", "aliases"].contains(&key.as_str()) {
@@ -208,7 +222,8 @@ fn weaker_rule(base: &Rule, head: &Rule, found: &mut Vec<(String, String, String
 
 fn weaker_engine(base: &RuleSet, head: &RuleSet, found: &mut Vec<(String, String, String)>) {
     let (old, new) = (&base.engine, &head.engine);
-    let mut report = |field: &str, message: &str| found.push(("engine".to_string(), field.to_string(), message.to_string()));
+    let mut report =
+        |field: &str, message: &str| found.push(("engine".to_string(), field.to_string(), message.to_string()));
     if old.roots.iter().any(|root| !new.roots.contains(root)) {
         report("roots", "a root is gone");
     }

@@ -12,8 +12,8 @@ use crate::{
     module::{Module, ScopeId},
     names::{AliasLevel, NameSet},
     text::{
-        AllowText, CeilingText, ClassText, FixtureText, FloorText, IdentityText, Level, ParityText, RatchetText, RuleText,
-        RuleType,
+        AllowText, CeilingText, ClassText, FixtureText, FloorText, IdentityText, Level, ParityText, RatchetText,
+        RuleText, RuleType,
     },
     tree::Tree,
 };
@@ -246,7 +246,8 @@ impl Rule {
 
     /// The members of the rule whose findings may stand in a file.
     pub fn member_allowed(&self, member: &str, path: &str) -> bool {
-        let listed = |key: &str| self.per_member.get(key).is_some_and(|paths| paths.iter().any(|allowed| allowed == path));
+        let listed =
+            |key: &str| self.per_member.get(key).is_some_and(|paths| paths.iter().any(|allowed| allowed == path));
         listed(member) || listed("*")
     }
 }

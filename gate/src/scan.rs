@@ -111,7 +111,8 @@ pub fn scan_file(rules: &RuleSet, tree: &Tree, path: &str, bytes: &[u8], limits:
     let parsed = parse_unchecked_source(&text, PySourceType::Python);
     if let Some(error) = parsed.errors().first() {
         let before = text.get(..error.location.start().to_usize()).unwrap_or_default();
-        facts.defect = Some(Defect::Syntax { line: before.matches('\n').count() + 1, message: error.error.to_string() });
+        facts.defect =
+            Some(Defect::Syntax { line: before.matches('\n').count() + 1, message: error.error.to_string() });
         return facts;
     }
     let module = Module::new(path, &text, &parsed, &rules.hot, tree.package_roots());
@@ -133,7 +134,9 @@ pub fn scan_file(rules: &RuleSet, tree: &Tree, path: &str, bytes: &[u8], limits:
     let doors: Vec<_> = doors.collect();
     if !doors.is_empty() {
         let asked = |name: &str| {
-            doors.iter().any(|door| door.last.has(name) || door.wrap_by.iter().any(|by| by.rsplit('.').next() == Some(name)))
+            doors
+                .iter()
+                .any(|door| door.last.has(name) || door.wrap_by.iter().any(|by| by.rsplit('.').next() == Some(name)))
         };
         facts.exports = exports(&module, &asked);
     }
@@ -197,7 +200,9 @@ fn site(at: u32, rule: &Rule, module: &Module, hit: Hit) -> RawSite {
         start: hit.range.start().to_u32(),
         end: hit.range.end().to_u32(),
         qualname: module.qualname_at(line),
-        function: module.function_of(scope).map_or_else(|| "<module>".to_string(), |(_, function)| function.name.to_string()),
+        function: module
+            .function_of(scope)
+            .map_or_else(|| "<module>".to_string(), |(_, function)| function.name.to_string()),
         token: token_line(module, line),
         literals: literal_digest(module, hit.range),
         what: hit.what,
@@ -207,7 +212,9 @@ fn site(at: u32, rule: &Rule, module: &Module, hit: Hit) -> RawSite {
         clause: hit.clause,
         symbol: hit.symbol,
         sanctions,
-        door: hit.door.map(|door| (door.origin, door.wrappers.into_iter().map(|(name, form)| (name, form.to_string())).collect())),
+        door: hit.door.map(|door| {
+            (door.origin, door.wrappers.into_iter().map(|(name, form)| (name, form.to_string())).collect())
+        }),
     }
 }
 
@@ -226,7 +233,11 @@ fn exports(module: &Module, asked: &dyn Fn(&str) -> bool) -> Vec<Export> {
         found.push(Export { name: scope.name.to_string(), target: None });
     }
     let resolver = Resolver::new(module, AliasLevel::Rebind, false);
-    for binding in module.bindings.iter().filter(|binding| binding.scope == 0 && binding.kind == BindKind::Assign && asked(binding.name)) {
+    for binding in module
+        .bindings
+        .iter()
+        .filter(|binding| binding.scope == 0 && binding.kind == BindKind::Assign && asked(binding.name))
+    {
         if let Some(Origin::Dotted(target)) = binding.value.and_then(|value| resolver.origin(value, 0)) {
             found.push(Export { name: binding.name.to_string(), target: Some(target) });
         }

@@ -32,7 +32,9 @@ impl Tree {
 
     /// The packages, or modules, directly below a folder such as `src`: sorted, each once.
     pub fn packages_below(&self, folder: &str) -> Vec<String> {
-        let inside = |path: &String| path.strip_prefix(folder)?.strip_prefix('/')?.split_once('/').map(|(package, _)| package.to_string());
+        let inside = |path: &String| {
+            path.strip_prefix(folder)?.strip_prefix('/')?.split_once('/').map(|(package, _)| package.to_string())
+        };
         let mut packages: Vec<String> = self.paths.iter().filter_map(inside).collect();
         packages.sort_unstable();
         packages.dedup();

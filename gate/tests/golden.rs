@@ -3,7 +3,13 @@
 //! The reference tree is spec-kitty at commit e6e3b7357813f16d77b643cfae9b096f20308a2e; the variable
 //! `KITTY_GATE_REFERENCE` names a checkout of it. Without it there is nothing to compare, and the test says so.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, clippy::print_stderr, reason = "a test that cannot set up its case has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::print_stderr,
+    reason = "a test that cannot set up its case has failed"
+)]
 
 mod common;
 
@@ -15,8 +21,15 @@ use serde_json::Value;
 /// The disposition that the engine gives to one of the golden file; `None` is not reported.
 fn disposition(golden: &str) -> Option<Disposition> {
     Some(match golden {
-        "allowlisted" | "allowlisted-file" | "allowlisted-family" | "allowlisted-not-read-dir" | "allowlisted-file-line"
-        | "foundation-sanction" | "ledger" | "registered" | "inventoried" => Disposition::Allowed,
+        "allowlisted"
+        | "allowlisted-file"
+        | "allowlisted-family"
+        | "allowlisted-not-read-dir"
+        | "allowlisted-file-line"
+        | "foundation-sanction"
+        | "ledger"
+        | "registered"
+        | "inventoried" => Disposition::Allowed,
         "clean" | "seam-derived" | "def-use-canonical" | "seam-routed" => Disposition::Trusted,
         "definition-site" => Disposition::Definition,
         "out-of-scope" | "read" | "free" => return None,
@@ -82,8 +95,16 @@ fn every_golden_gate_is_reproduced() {
             *diff.entry((site.file.clone(), qualname, token, disposition)).or_default() -= 1;
         }
         diff.retain(|_, count| *count != 0);
-        if diff.is_empty() { same += 1 } else { failures.push(format!("{name}: {} of {} differ\n{}", diff.len(), wanted.len(),
-            diff.iter().take(12).map(|(key, count)| format!("    {count:+} {key:?}\n")).collect::<String>())); }
+        if diff.is_empty() {
+            same += 1
+        } else {
+            failures.push(format!(
+                "{name}: {} of {} differ\n{}",
+                diff.len(),
+                wanted.len(),
+                diff.iter().take(12).map(|(key, count)| format!("    {count:+} {key:?}\n")).collect::<String>()
+            ));
+        }
     }
     eprintln!("{same} gates with {sites} sites are the same");
     assert!(failures.is_empty(), "{}", failures.join("\n"));

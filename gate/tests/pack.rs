@@ -16,8 +16,11 @@ fn the_reference_tree_is_clean() {
     let violations: Vec<String> =
         report.violations().map(|site| format!("{} {}:{} {}", site.rule, site.file, site.line, site.what)).collect();
     assert!(violations.is_empty(), "{}", violations.join("\n"));
-    let problems: Vec<String> =
-        report.problems.iter().map(|Problem { rule, kind, message, .. }| format!("{rule} {kind:?} {message}")).collect();
+    let problems: Vec<String> = report
+        .problems
+        .iter()
+        .map(|Problem { rule, kind, message, .. }| format!("{rule} {kind:?} {message}"))
+        .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert!(report.defects.is_empty(), "{:?}", report.defects);
 }
@@ -29,7 +32,8 @@ fn the_kill_matrix_has_no_survivors() {
     let matrix = kitty_gate::self_test(&set, report.as_ref());
     let (killed, all) = matrix.totals();
     eprintln!("{killed} of {all} mutants killed");
-    let survivors: Vec<String> = matrix.rows.iter().flat_map(|row| row.survivors.iter().map(|text| format!("{} {text}", row.rule))).collect();
+    let survivors: Vec<String> =
+        matrix.rows.iter().flat_map(|row| row.survivors.iter().map(|text| format!("{} {text}", row.rule))).collect();
     assert!(survivors.is_empty(), "{}", survivors.join("\n"));
     assert!(all > set.rules.len());
 }

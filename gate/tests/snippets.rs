@@ -1,6 +1,11 @@
 //! The snippets: each through its rule, in parity and in strict mode.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stderr, reason = "a test that cannot set up its case has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test that cannot set up its case has failed"
+)]
 
 mod common;
 
@@ -24,11 +29,17 @@ fn rules(gate: &str) -> Vec<&str> {
 /// Modules of the product that hand names on; a sole door follows them by their sources.
 const TREE: &[(&str, &str)] = &[
     ("src/doctrine/agent_profiles/repository.py", "class AgentProfileRepository:\n    pass\n"),
-    ("src/doctrine/agent_profiles/__init__.py", "from doctrine.agent_profiles.repository import AgentProfileRepository\n"),
+    (
+        "src/doctrine/agent_profiles/__init__.py",
+        "from doctrine.agent_profiles.repository import AgentProfileRepository\n",
+    ),
     ("src/charter/profiles.py", "from doctrine.agent_profiles.repository import AgentProfileRepository\n"),
     ("src/doctrine/service.py", "class DoctrineService:\n    pass\n"),
     ("src/charter/resolver.py", "class DoctrineService:\n    pass\n"),
-    ("src/charter/doctrine_service_builder.py", "def _build_doctrine_service(r):\n    pass\ndef build_activation_aware_doctrine_service(r):\n    pass\n"),
+    (
+        "src/charter/doctrine_service_builder.py",
+        "def _build_doctrine_service(r):\n    pass\ndef build_activation_aware_doctrine_service(r):\n    pass\n",
+    ),
     ("src/doctrine/resolver.py", ""),
     ("src/doctrine/m.py", "X = 1\n"),
     ("src/mission_runtime/__init__.py", ""),
@@ -53,9 +64,11 @@ fn without_exceptions(mode: Mode) -> RuleSet {
 }
 
 fn flagged(set: &RuleSet, gate: &str, path: &str, source: &str) -> bool {
-    let files: Vec<(&str, &str)> = TREE.iter().copied().filter(|(known, _)| *known != path).chain([(path, source)]).collect();
+    let files: Vec<(&str, &str)> =
+        TREE.iter().copied().filter(|(known, _)| *known != path).chain([(path, source)]).collect();
     let tree = Tree::new(files.iter().map(|(path, _)| *path), &set.engine.package_roots);
-    let facts: Vec<_> = files.iter().map(|(path, text)| scan_file(set, &tree, path, text.as_bytes(), Limits::default())).collect();
+    let facts: Vec<_> =
+        files.iter().map(|(path, text)| scan_file(set, &tree, path, text.as_bytes(), Limits::default())).collect();
     let report = check(set, &tree, &facts, false);
     let rules = rules(gate);
     report.sites.iter().any(|site| {
@@ -83,7 +96,11 @@ fn run(mode: Mode, strict: bool) {
         if flagged(&set, gate, path, text("source").unwrap()) == (expected == "flag") {
             passed += 1;
         } else {
-            failures.push(format!("{id}: expected {expected}: {}\n{}", text("note").unwrap_or_default(), text("source").unwrap()));
+            failures.push(format!(
+                "{id}: expected {expected}: {}\n{}",
+                text("note").unwrap_or_default(),
+                text("source").unwrap()
+            ));
         }
     }
     eprintln!("{passed} snippets as expected, {} not", failures.len());

@@ -13,9 +13,13 @@ pub(crate) fn names(entry: &AllowText, site: &Site, identity: IdentityText, with
     }
     match identity {
         IdentityText::File => true,
-        IdentityText::Function => entry.qualname.as_deref().is_some_and(|name| name == site.function || name == site.qualname),
+        IdentityText::Function => {
+            entry.qualname.as_deref().is_some_and(|name| name == site.function || name == site.qualname)
+        }
         IdentityText::Symbol => entry.symbol.as_ref() == site.symbol.as_ref(),
-        IdentityText::Token => entry.qualname.as_ref() == Some(&site.qualname) && entry.token.as_ref() == Some(&site.token),
+        IdentityText::Token => {
+            entry.qualname.as_ref() == Some(&site.qualname) && entry.token.as_ref() == Some(&site.token)
+        }
     }
 }
 
@@ -87,7 +91,10 @@ fn stale(entry: &AllowText, sites: &[Site], covered: usize, count: usize) -> Str
     }
     let moved = sites.iter().find(|site| entry.token.as_ref() == Some(&site.token) && !site.token.is_empty());
     if let Some(site) = moved {
-        return format!("the exception at {place} covers nothing: the same token line now stands at {}::{} (line {})", site.file, site.qualname, site.line);
+        return format!(
+            "the exception at {place} covers nothing: the same token line now stands at {}::{} (line {})",
+            site.file, site.qualname, site.line
+        );
     }
     let beside = sites.iter().filter(|site| site.file == entry.file && Some(&site.qualname) == entry.qualname.as_ref());
     let live: Vec<String> = beside.map(|site| format!("`{}`", site.token)).collect();

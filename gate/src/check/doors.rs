@@ -68,7 +68,8 @@ impl<'f> Doors<'f> {
         });
         site.wrapped = wrapper.map(|(_, form)| form.clone());
         let doors = crate::compile::list(rule.text.doors.clone());
-        let at_door = doors.iter().any(|door| crate::rule::PathPattern::new(door).is_ok_and(|door| door.fits(&site.file)));
+        let at_door =
+            doors.iter().any(|door| crate::rule::PathPattern::new(door).is_ok_and(|door| door.fits(&site.file)));
         if at_door {
             site.disposition = Disposition::Sanctioned;
         } else if site.wrapped.is_some() && rule.allow_holds_if.is_none() {

@@ -89,7 +89,12 @@ impl Reporter<'_, '_> {
     fn least(&mut self, what: &str, live: usize, floor: Option<usize>) {
         if let Some(floor) = floor.filter(|floor| live < *floor) {
             let message = format!("the scan saw {live} {what}, and the floor is {floor}");
-            self.report(ProblemKind::Floor, None, message, "find out what the scan no longer sees; lower the floor only with an [[ack]]");
+            self.report(
+                ProblemKind::Floor,
+                None,
+                message,
+                "find out what the scan no longer sees; lower the floor only with an [[ack]]",
+            );
         }
     }
 
@@ -97,7 +102,9 @@ impl Reporter<'_, '_> {
         if let (Some(floor), Some(margin)) = (floor, margin)
             && live > floor + margin
         {
-            let message = format!("the scan saw {live} {what}: the floor of {floor} with a margin of {margin} no longer guards them");
+            let message = format!(
+                "the scan saw {live} {what}: the floor of {floor} with a margin of {margin} no longer guards them"
+            );
             self.report(ProblemKind::Margin, None, message, &format!("raise the floor to {live}"));
         }
     }
@@ -139,7 +146,10 @@ pub(super) fn hold(
         reporter.least(&format!("sites of {what}"), live, Some(*least));
     }
     for under in floor.under.iter().flatten() {
-        let inside = |file: &str| file == under.path || file.strip_prefix(under.path.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'));
+        let inside = |file: &str| {
+            file == under.path
+                || file.strip_prefix(under.path.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+        };
         let live = ruling.sites.iter().filter(|site| inside(&site.file)).count();
         reporter.least(&format!("sites below {}", under.path), live, Some(under.sites));
     }
@@ -189,10 +199,20 @@ fn sanctions(ruling: &Ruling, reporter: &mut Reporter) {
     for (at, sanction) in ruling.rule.sanctions.iter().enumerate() {
         let (least, callee) = &sanction.expect;
         let mine = |site: &&super::Site| site.sanctions.iter().any(|number| *number as usize == at);
-        let live = ruling.sites.iter().filter(mine).filter(|site| callee.as_ref().is_none_or(|callee| site.what == *callee)).count();
+        let live = ruling
+            .sites
+            .iter()
+            .filter(mine)
+            .filter(|site| callee.as_ref().is_none_or(|callee| site.what == *callee))
+            .count();
         if live < *least {
             let message = format!("the sanction of {} covers {live} sites, and {least} are expected", sanction.written);
-            reporter.report(ProblemKind::Sanction, None, message, "take the sanction out, or find out where the seam went");
+            reporter.report(
+                ProblemKind::Sanction,
+                None,
+                message,
+                "take the sanction out, or find out where the seam went",
+            );
         }
     }
 }
@@ -211,20 +231,32 @@ fn completeness(ruling: &Ruling, reporter: &mut Reporter) {
 
 fn homes(ruling: &Ruling, kind: &DefinitionKind, reporter: &mut Reporter) {
     let at_home = |what: Option<&str>| {
-        let mine = ruling.sites.iter().filter(|site| site.file == kind.at && site.disposition == Disposition::Sanctioned);
+        let mine =
+            ruling.sites.iter().filter(|site| site.file == kind.at && site.disposition == Disposition::Sanctioned);
         mine.filter(|site| what.is_none_or(|what| site.what == what)).count()
     };
-    let named: Vec<&String> = [&kind.functions, &kind.classes, &kind.assignments].into_iter().flat_map(|set| set.written()).collect();
+    let named: Vec<&String> =
+        [&kind.functions, &kind.classes, &kind.assignments].into_iter().flat_map(|set| set.written()).collect();
     for name in &named {
         let live = at_home(Some(name));
         if live != kind.count {
             let message = format!("{} defines {name} {live} times, not {}", kind.at, kind.count);
-            reporter.report(ProblemKind::Missing, Some(kind.at.clone()), message, "put the one definition where the rule says");
+            reporter.report(
+                ProblemKind::Missing,
+                Some(kind.at.clone()),
+                message,
+                "put the one definition where the rule says",
+            );
         }
     }
     let others = kind.other.len() * kind.count;
     if !kind.other.is_empty() && at_home(None) < others {
         let message = format!("{} holds {} of the {others} definitions", kind.at, at_home(None));
-        reporter.report(ProblemKind::Missing, Some(kind.at.clone()), message, "put the one definition where the rule says");
+        reporter.report(
+            ProblemKind::Missing,
+            Some(kind.at.clone()),
+            message,
+            "put the one definition where the rule says",
+        );
     }
 }

@@ -9,27 +9,65 @@ use crate::{
     names::{Forms, NameSet},
     rule::Body,
     text::{
-        BindingText, FlowText, HopText, JoinForm, MatchText, MissingText, OneOrMany, ProvenanceMode, RuleText, RuleType,
-        UnknownText,
+        BindingText, FlowText, HopText, JoinForm, MatchText, MissingText, OneOrMany, ProvenanceMode, RuleText,
+        RuleType, UnknownText,
     },
 };
 
 /// Keys that every rule may have.
 const COMMON: &[&str] = &[
-    "id", "title", "severity", "type", "message", "remedy", "docs", "extends", "scope", "aliases", "parity", "ratchet", "sanction",
-    "floor", "ceiling", "mirror", "only_if", "unless", "definition_sites", "identity", "key_extra", "classes", "fixture", "strict",
-    "must_contain", "form", "relative",
+    "id",
+    "title",
+    "severity",
+    "type",
+    "message",
+    "remedy",
+    "docs",
+    "extends",
+    "scope",
+    "aliases",
+    "parity",
+    "ratchet",
+    "sanction",
+    "floor",
+    "ceiling",
+    "mirror",
+    "only_if",
+    "unless",
+    "definition_sites",
+    "identity",
+    "key_extra",
+    "classes",
+    "fixture",
+    "strict",
+    "must_contain",
+    "form",
+    "relative",
 ];
 
 const fn own_keys(kind: RuleType) -> &'static [&'static str] {
     match kind {
-        RuleType::ForbiddenCall | RuleType::ForbiddenCompose | RuleType::LiteralAuthority | RuleType::TokenGrammar => &["match", "any_of"],
+        RuleType::ForbiddenCall | RuleType::ForbiddenCompose | RuleType::LiteralAuthority | RuleType::TokenGrammar => {
+            &["match", "any_of"]
+        }
         RuleType::ForbiddenReference => &["match", "any_of", "per_member", "equals"],
         RuleType::ArgProvenance => &["match", "provenance"],
         RuleType::CorrelatedArgs => &["match", "when", "then"],
         RuleType::ImportBoundary => &[
-            "layers", "cover", "cover_except", "forbid", "independent", "facade", "leaf", "ledger", "scopes", "type_checking",
-            "submodule_objects", "strict_layers", "reexports", "dynamic",
+            "layers",
+            "cover",
+            "cover_except",
+            "forbid",
+            "independent",
+            "facade",
+            "leaf",
+            "ledger",
+            "scopes",
+            "type_checking",
+            "submodule_objects",
+            "strict_layers",
+            "reexports",
+            "dynamic",
         ],
         RuleType::SoleDefinition => &["match", "any_of", "defines", "at", "count"],
         RuleType::SoleDoor => &["canonical", "doors", "wrap", "unresolved", "allow_holds_if"],
@@ -75,7 +113,11 @@ pub(super) fn body(kind: RuleType, text: &RuleText) -> Result<Body, Fault> {
     if takes_leaves(kind) {
         let mut all = matchers(text).into_iter().map(|matcher| leaf(matcher, text)).collect::<Result<Vec<_>, _>>()?;
         all.extend(leaves(text.any_of.clone(), text)?);
-        return if all.is_empty() { fault("match", "the matcher is empty: it says nothing to look for") } else { Ok(Body::Leaves(all)) };
+        return if all.is_empty() {
+            fault("match", "the matcher is empty: it says nothing to look for")
+        } else {
+            Ok(Body::Leaves(all))
+        };
     }
     match kind {
         RuleType::CaughtException => handler(text),
@@ -122,17 +164,26 @@ fn provenance(text: &RuleText) -> Result<Body, Fault> {
             return fault("arg", "`arg` needs an `index` or a `keyword`");
         }
         let form = matcher.form.or_else(|| text.form.clone());
-        sinks.push(Sink { callee, forms: Forms::new(form.as_ref().map(|form| form.0.as_slice())), arg: Arg::new(arg, &mut NameSet::new) });
+        sinks.push(Sink {
+            callee,
+            forms: Forms::new(form.as_ref().map(|form| form.0.as_slice())),
+            arg: Arg::new(arg, &mut NameSet::new),
+        });
     }
     if sinks.is_empty() {
         return fault("match", "the rule has no sink: it says nothing to look for");
     }
-    let sources = |texts: Option<Vec<_>>| texts.unwrap_or_default().into_iter().map(source).collect::<Result<Vec<_>, _>>();
+    let sources =
+        |texts: Option<Vec<_>>| texts.unwrap_or_default().into_iter().map(source).collect::<Result<Vec<_>, _>>();
     let mode = need("mode", provenance.mode)?;
     let (tainted, trusted) = (sources(provenance.tainted)?, sources(provenance.trusted)?);
     match mode {
-        ProvenanceMode::DenyTainted if tainted.is_empty() => return fault("tainted", "`deny-tainted` needs origins in `tainted`"),
-        ProvenanceMode::RequireTrusted if trusted.is_empty() => return fault("trusted", "`require-trusted` needs origins in `trusted`"),
+        ProvenanceMode::DenyTainted if tainted.is_empty() => {
+            return fault("tainted", "`deny-tainted` needs origins in `tainted`");
+        }
+        ProvenanceMode::RequireTrusted if trusted.is_empty() => {
+            return fault("trusted", "`require-trusted` needs origins in `trusted`");
+        }
         _ => {}
     }
     let bindings = provenance.bindings.unwrap_or_else(|| vec![BindingText::Assign]);
@@ -194,15 +245,25 @@ fn correlated(text: &RuleText) -> Result<Body, Fault> {
 }
 
 fn imports(text: &RuleText) -> Result<Body, Fault> {
-    let layers: Vec<Vec<String>> = text.layers.iter().flatten()
-        .map(|layer| layer.split('|').map(|member| member.trim().to_string()).collect()).collect();
-    let forbid = text.forbid.clone().unwrap_or_default().into_iter().map(|forbid| {
-        let (from, to) = (list(forbid.from), list(forbid.to));
-        if from.is_empty() || to.is_empty() {
-            return fault("forbid", "a forbidden edge names `from` and `to`");
-        }
-        Ok(Forbidden { from, to, except: list(forbid.except) })
-    }).collect::<Result<Vec<_>, _>>()?;
+    let layers: Vec<Vec<String>> = text
+        .layers
+        .iter()
+        .flatten()
+        .map(|layer| layer.split('|').map(|member| member.trim().to_string()).collect())
+        .collect();
+    let forbid = text
+        .forbid
+        .clone()
+        .unwrap_or_default()
+        .into_iter()
+        .map(|forbid| {
+            let (from, to) = (list(forbid.from), list(forbid.to));
+            if from.is_empty() || to.is_empty() {
+                return fault("forbid", "a forbidden edge names `from` and `to`");
+            }
+            Ok(Forbidden { from, to, except: list(forbid.except) })
+        })
+        .collect::<Result<Vec<_>, _>>()?;
     let facade = match text.facade.clone() {
         Some(facade) => Some(need("package", facade.package)?),
         None => None,
@@ -217,7 +278,10 @@ fn imports(text: &RuleText) -> Result<Body, Fault> {
     };
     let independent = list(text.independent.clone());
     if layers.is_empty() && forbid.is_empty() && facade.is_none() && leaf.is_none() && independent.is_empty() {
-        return fault("forbid", "the rule draws no boundary: give `layers`, `forbid`, `independent`, `facade` or `leaf`");
+        return fault(
+            "forbid",
+            "the rule draws no boundary: give `layers`, `forbid`, `independent`, `facade` or `leaf`",
+        );
     }
     let scopes = text.scopes.clone().unwrap_or_else(|| vec!["module".to_string(), "function".to_string()]);
     if let Some(bad) = scopes.iter().find(|scope| !["module", "function"].contains(&scope.as_str())) {
@@ -244,7 +308,10 @@ fn imports(text: &RuleText) -> Result<Body, Fault> {
         relative: choice("relative", text.relative.as_deref(), "resolve", "skip")?,
         dynamic: text.dynamic.unwrap_or_default(),
         no_reexports: choice("reexports", text.reexports.as_deref(), "forbid", "allow")?,
-        cover: text.cover.clone().map(|cover| (cover.trim_end_matches("/*").to_string(), names(text.cover_except.clone()))),
+        cover: text
+            .cover
+            .clone()
+            .map(|cover| (cover.trim_end_matches("/*").to_string(), names(text.cover_except.clone()))),
     })))
 }
 
@@ -320,7 +387,9 @@ fn signature(text: &RuleText) -> Result<Body, Fault> {
         }),
         ("branch", _, _) => return fault("unit", "the unit `branch` needs `test_mentions` and `branch_mentions`"),
         ("module" | "function", None, None) => None,
-        ("module" | "function", _, _) => return fault("test_mentions", "`test_mentions` and `branch_mentions` need `unit = \"branch\"`"),
+        ("module" | "function", _, _) => {
+            return fault("test_mentions", "`test_mentions` and `branch_mentions` need `unit = \"branch\"`");
+        }
         (other, _, _) => return fault("unit", format!("`{other}` is no unit; there are module, function and branch")),
     };
     if any.is_empty() && branch.is_none() {
@@ -361,7 +430,9 @@ fn coverage(text: &RuleText) -> Result<Body, Fault> {
 fn partition(text: &RuleText) -> Result<Body, Fault> {
     let enumeration = need("enum", text.enumeration.clone())?;
     let map = need("map", text.map.clone())?;
-    if let Some((name, _)) = map.iter().find(|(_, entry)| entry.rationale.trim().is_empty() || entry.consumer.trim().is_empty()) {
+    if let Some((name, _)) =
+        map.iter().find(|(_, entry)| entry.rationale.trim().is_empty() || entry.consumer.trim().is_empty())
+    {
         return fault("map", format!("the entry of {name} has a blank text"));
     }
     Ok(Body::Partition(PartitionKind {

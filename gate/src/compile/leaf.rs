@@ -1,6 +1,7 @@
 //! One matcher.
 
 use super::{Fault, fault, list, names, need, regex, source};
+use crate::text::BoundText;
 use crate::{
     find::{
         Arg, CallLeaf, CallTest, CollectionLeaf, ComposeLeaf, ComprehensionLeaf, ConcatLeaf, Contexts, DictLeaf,
@@ -10,7 +11,6 @@ use crate::{
     names::{Forms, NameSet},
     text::{ComposeSide, KeywordText, MatchText, OneOrMany, ReachText, RootText, RuleText, RuleType},
 };
-use crate::text::BoundText;
 
 /// Which keys may stand beside the one that says what a matcher looks for.
 fn only(text: &MatchText, head: &str, allowed: &[&str]) -> Result<(), Fault> {
@@ -44,7 +44,11 @@ pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
     }
     if t.any.is_some() || t.all.is_some() {
         only(t, "any", &["all", "join_rows"])?;
-        let leaf = TokenLeaf { any: text.any.unwrap_or_default(), all: text.all.unwrap_or_default(), join_rows: text.join_rows.unwrap_or_default() };
+        let leaf = TokenLeaf {
+            any: text.any.unwrap_or_default(),
+            all: text.all.unwrap_or_default(),
+            join_rows: text.join_rows.unwrap_or_default(),
+        };
         let empty = leaf.any.iter().chain(leaf.all.iter().flatten()).any(|sequence| sequence.trim().is_empty());
         if empty || leaf.any.is_empty() && leaf.all.is_empty() {
             return fault("any", "a token sequence is blank: it would match every line");
@@ -82,7 +86,9 @@ pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
             BoundText::None(text) => fault("lower", format!("`{text}` is no bound; write an integer or \"none\"")),
         });
         let word = text.of_word.unwrap_or_default();
-        let pattern = text.of_text.map(|pattern| if word { format!(r"(?:^|[^a-z0-9])(?:{pattern})(?:$|[^a-z0-9])") } else { pattern });
+        let pattern = text
+            .of_text
+            .map(|pattern| if word { format!(r"(?:^|[^a-z0-9])(?:{pattern})(?:$|[^a-z0-9])") } else { pattern });
         return Ok(Leaf::Slice(SliceLeaf {
             upper: need("upper", slice.upper)?,
             lower: lower.collect::<Result<_, _>>()?,
@@ -115,7 +121,12 @@ pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
         only(t, "predicate_calls", &["tail", "constants_from", "clause"])?;
         let calls = names(text.predicate_calls);
         some("predicate_calls", &calls)?;
-        return Ok(Leaf::Predicate(PredicateLeaf { calls, tail: need("tail", text.tail)?, constants_from: text.constants_from, clause: text.clause }));
+        return Ok(Leaf::Predicate(PredicateLeaf {
+            calls,
+            tail: need("tail", text.tail)?,
+            constants_from: text.constants_from,
+            clause: text.clause,
+        }));
     }
     if t.literal.is_some() || t.equals.is_some() || t.equals_or_dotted.is_some() || t.basename_in.is_some() {
         return literal(text);
@@ -134,7 +145,11 @@ pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
     if t.dict_keys_superset.is_some() {
         only(t, "dict_keys_superset", &[])?;
         let keys = list(text.dict_keys_superset);
-        return if keys.is_empty() { fault("dict_keys_superset", "`dict_keys_superset` is empty") } else { Ok(Leaf::Dict(DictLeaf { keys })) };
+        return if keys.is_empty() {
+            fault("dict_keys_superset", "`dict_keys_superset` is empty")
+        } else {
+            Ok(Leaf::Dict(DictLeaf { keys }))
+        };
     }
     if let Some(comprehension) = text.comprehension.clone() {
         only(t, "comprehension", &[])?;
@@ -155,7 +170,10 @@ pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
     }
     if t.name_like.is_some() || t.literal_set.is_some() {
         only(t, "name_like", &["literal_set"])?;
-        return Ok(Leaf::Like(LikeLeaf { name_like: list(text.name_like), literal_set: text.literal_set.unwrap_or_default() }));
+        return Ok(Leaf::Like(LikeLeaf {
+            name_like: list(text.name_like),
+            literal_set: text.literal_set.unwrap_or_default(),
+        }));
     }
     if t.positional.is_some() {
         only(t, "positional", &["unless_comment", "as_value"])?;
@@ -181,12 +199,28 @@ fn call_test(text: MatchText) -> Result<CallTest, Fault> {
     };
     let nested = text.any_of.unwrap_or_default();
     if let Some(bad) = nested.iter().find_map(|nested| {
-        nested.present().into_iter().find(|key| !["keywords", "keyword_present", "keywords_present", "keywords_absent", "any_arg_mentions", "arg", "literal_in"].contains(key))
+        nested.present().into_iter().find(|key| {
+            ![
+                "keywords",
+                "keyword_present",
+                "keywords_present",
+                "keywords_absent",
+                "any_arg_mentions",
+                "arg",
+                "literal_in",
+            ]
+            .contains(key)
+        })
     }) {
         return fault(bad, format!("`{bad}` is no condition on a call"));
     }
     Ok(CallTest {
-        keywords: text.keywords.unwrap_or_default().into_iter().map(|(name, wanted)| (name, Some(value(wanted)))).collect(),
+        keywords: text
+            .keywords
+            .unwrap_or_default()
+            .into_iter()
+            .map(|(name, wanted)| (name, Some(value(wanted))))
+            .collect(),
         absent: list(text.keywords_absent),
         present: list(text.keywords_present),
         any_arg_mentions: names(text.any_arg_mentions),
@@ -198,8 +232,20 @@ fn call_test(text: MatchText) -> Result<CallTest, Fault> {
 
 fn call(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
     let beside = [
-        "callee", "call", "form", "receiver", "keywords", "keywords_absent", "keywords_present", "any_arg_mentions", "arg", "is",
-        "as_value", "literal_in", "any_of", "clause",
+        "callee",
+        "call",
+        "form",
+        "receiver",
+        "keywords",
+        "keywords_absent",
+        "keywords_present",
+        "any_arg_mentions",
+        "arg",
+        "is",
+        "as_value",
+        "literal_in",
+        "any_of",
+        "clause",
     ];
     only(&text, "callee", &beside)?;
     let names_of = names(text.callee.clone().or_else(|| text.call.clone()));
@@ -235,12 +281,18 @@ fn symbol(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
             "store" => contexts.store = true,
             "import" => contexts.import = true,
             "def" => contexts.def = true,
-            other => return fault("contexts", format!("`{other}` is no context; there are load, store, import and def")),
+            other => {
+                return fault("contexts", format!("`{other}` is no context; there are load, store, import and def"));
+            }
         }
     }
     Ok(Leaf::Symbol(SymbolLeaf {
         symbols: NameSet::new(bare),
-        dotted: dotted.iter().filter_map(|name| name.rsplit_once('.')).map(|(of, last)| (of.to_string(), last.to_string())).collect(),
+        dotted: dotted
+            .iter()
+            .filter_map(|name| name.rsplit_once('.'))
+            .map(|(of, last)| (of.to_string(), last.to_string()))
+            .collect(),
         from_module: names(text.from_module),
         star: text.star.unwrap_or_default(),
         contexts,
@@ -275,9 +327,22 @@ fn root(text: RootText) -> Root {
 }
 
 fn compose(text: MatchText) -> Result<Leaf, Fault> {
-    let beside = ["left", "right", "operand", "other", "root", "adjacent", "or_right", "split_literals", "skip_if_chained", "alias_hops"];
+    let beside = [
+        "left",
+        "right",
+        "operand",
+        "other",
+        "root",
+        "adjacent",
+        "or_right",
+        "split_literals",
+        "skip_if_chained",
+        "alias_hops",
+    ];
     only(&text, "join", &beside)?;
-    let sides = (text.left.is_some() && text.right.is_some()) || (text.operand.is_some() && text.other.is_some()) || text.root.is_some();
+    let sides = (text.left.is_some() && text.right.is_some())
+        || (text.operand.is_some() && text.other.is_some())
+        || text.root.is_some();
     if !sides {
         return fault("join", "a composition asks for `left` and `right`, for `operand` and `other`, or for a `root`");
     }
@@ -298,14 +363,17 @@ fn compose(text: MatchText) -> Result<Leaf, Fault> {
 
 fn literal(text: MatchText) -> Result<Leaf, Fault> {
     only(&text, "literal", &["equals", "equals_or_dotted", "basename_in", "contexts", "skip_docstrings", "clause"])?;
-    let mut contexts = LiteralContexts { div: false, path: false, assign: false, element: false, any: text.contexts.is_none() };
+    let mut contexts =
+        LiteralContexts { div: false, path: false, assign: false, element: false, any: text.contexts.is_none() };
     for context in list(text.contexts) {
         match context.as_str() {
             "div" => contexts.div = true,
             "Path" => contexts.path = true,
             "assign" => contexts.assign = true,
             "element" => contexts.element = true,
-            other => return fault("contexts", format!("`{other}` is no context; there are div, Path, assign and element")),
+            other => {
+                return fault("contexts", format!("`{other}` is no context; there are div, Path, assign and element"));
+            }
         }
     }
     let equals: Vec<String> = list(text.literal).into_iter().chain(list(text.equals)).collect();
@@ -321,6 +389,10 @@ fn literal(text: MatchText) -> Result<Leaf, Fault> {
 pub(super) const fn takes_leaves(kind: RuleType) -> bool {
     matches!(
         kind,
-        RuleType::ForbiddenCall | RuleType::ForbiddenReference | RuleType::ForbiddenCompose | RuleType::LiteralAuthority | RuleType::TokenGrammar
+        RuleType::ForbiddenCall
+            | RuleType::ForbiddenReference
+            | RuleType::ForbiddenCompose
+            | RuleType::LiteralAuthority
+            | RuleType::TokenGrammar
     )
 }

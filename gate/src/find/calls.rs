@@ -57,7 +57,9 @@ impl CallTest {
                     mentions(argument, &|expr| last_name(expr).is_some_and(|name| self.any_arg_mentions.has(name)))
                 }))
             && self.arg.as_ref().is_none_or(|arg| {
-                arg.fits(call) && (self.literal_in.is_empty() || arg.of(call, 0).is_some_and(|expr| super::source::is_literal(expr, &self.literal_in)))
+                arg.fits(call)
+                    && (self.literal_in.is_empty()
+                        || arg.of(call, 0).is_some_and(|expr| super::source::is_literal(expr, &self.literal_in)))
             })
             && (self.any_of.is_empty() || self.any_of.iter().any(|test| test.holds(call)))
     }
@@ -94,14 +96,16 @@ impl CallLeaf {
                     Expr::Attribute(attribute) => source.taints(&attribute.value, node.scope, cx),
                     _ => false,
                 };
-                let argument = || source.or_argument && arguments(node.node).any(|expr| source.taints(expr, node.scope, cx));
+                let argument =
+                    || source.or_argument && arguments(node.node).any(|expr| source.taints(expr, node.scope, cx));
                 (receiver || argument()).then_some(name)
             }
         }
     }
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
-        let calls = if self.callee.is_any() && self.test.keywords.is_empty() { &cx.module.all_calls } else { &cx.module.calls };
+        let calls =
+            if self.callee.is_any() && self.test.keywords.is_empty() { &cx.module.all_calls } else { &cx.module.calls };
         for node in calls {
             if let Some(name) = self.matches(node, cx) {
                 out.push(Hit { clause: self.clause.clone(), ..Hit::new(node.node, node.scope, name) });
@@ -114,13 +118,14 @@ impl CallLeaf {
 
     /// The symbol passed, stored, or fetched by its name.
     fn values(&self, cx: &Cx, out: &mut Vec<Hit>) {
-        let called = |parent: Parent, node: &dyn Ranged| {
-            matches!(parent, Parent::Expr(Expr::Call(call)) if call.func.range() == node.range())
-        };
+        let called = |parent: Parent, node: &dyn Ranged| matches!(parent, Parent::Expr(Expr::Call(call)) if call.func.range() == node.range());
         for node in cx.module.names.iter().filter(|node| node.node.ctx.is_load()) {
             let name = node.node.id.as_str();
             // A bare re-binding is followed by the resolver already, and its call is the finding.
-            let rebound = matches!(node.parent, Parent::Stmt(ruff_python_ast::Stmt::Assign(_) | ruff_python_ast::Stmt::AnnAssign(_)));
+            let rebound = matches!(
+                node.parent,
+                Parent::Stmt(ruff_python_ast::Stmt::Assign(_) | ruff_python_ast::Stmt::AnnAssign(_))
+            );
             if self.callee.has(name) && !called(node.parent, node.node) && !rebound {
                 out.push(Hit { note: Some("passed as a value".to_string()), ..Hit::new(node.node, node.scope, name) });
             }

@@ -62,7 +62,10 @@ impl Side {
             Item::Expr(expr @ Expr::Name(name)) => {
                 let id = name.id.as_str();
                 self.name.has(id)
-                    || self.name_except.as_ref().is_some_and(|except| !except.has(id) && !id.chars().any(char::is_uppercase))
+                    || self
+                        .name_except
+                        .as_ref()
+                        .is_some_and(|except| !except.has(id) && !id.chars().any(char::is_uppercase))
                     || self.name_contains.iter().any(|part| id.contains(part.as_str()))
                     || (!self.bound_from.is_empty() && self.bound(expr, scope, cx))
                     || (self.bound_fstring && self.bound_to_fstring(id, cx))
@@ -81,7 +84,9 @@ impl Side {
         let Some((function, _)) = cx.module.function_of(scope) else { return false };
         let bindings = last_name(expr).into_iter().flat_map(|name| cx.module.bindings_of(name));
         bindings.filter(|binding| cx.module.within(binding.scope, function)).any(|binding| match binding.value {
-            Some(Expr::Call(call)) => self.bound_from.call(call, binding.scope, cx.resolver, Forms::new(None)).is_some(),
+            Some(Expr::Call(call)) => {
+                self.bound_from.call(call, binding.scope, cx.resolver, Forms::new(None)).is_some()
+            }
             _ => false,
         })
     }
@@ -100,7 +105,9 @@ impl Side {
             Item::Expr(expr) => mentions(expr, &|expr| match expr {
                 Expr::Name(name) => self.contains_name.has(name.id.as_str()),
                 Expr::Attribute(attribute) => self.contains_name.has(attribute.attr.as_str()),
-                Expr::StringLiteral(string) => self.contains_literal.iter().any(|literal| literal == string.value.to_str()),
+                Expr::StringLiteral(string) => {
+                    self.contains_literal.iter().any(|literal| literal == string.value.to_str())
+                }
                 _ => false,
             }),
         })
@@ -144,7 +151,8 @@ impl Root {
             }
             Expr::Call(call) if self.dunder_file => {
                 let file = |expr: &Expr| matches!(expr, Expr::Name(name) if name.id.as_str() == "__file__");
-                let own = last_name(&call.func).is_some_and(|name| name.ends_with("Path")) && call.arguments.args.first().is_some_and(file);
+                let own = last_name(&call.func).is_some_and(|name| name.ends_with("Path"))
+                    && call.arguments.args.first().is_some_and(file);
                 own || matches!(&*call.func, Expr::Attribute(method) if self.is_root(&method.value, scope, cx))
             }
             Expr::Attribute(attribute) if self.dunder_file => self.is_root(&attribute.value, scope, cx),
@@ -204,8 +212,12 @@ impl ComposeLeaf {
                         FStringPart::FString(string) => {
                             for element in &string.elements {
                                 match element {
-                                    InterpolatedStringElement::Literal(literal) => items.extend(segments(&literal.value).map(Item::Text)),
-                                    InterpolatedStringElement::Interpolation(field) => items.push(Item::Expr(&field.expression)),
+                                    InterpolatedStringElement::Literal(literal) => {
+                                        items.extend(segments(&literal.value).map(Item::Text))
+                                    }
+                                    InterpolatedStringElement::Interpolation(field) => {
+                                        items.push(Item::Expr(&field.expression))
+                                    }
                                 }
                             }
                         }
@@ -229,10 +241,11 @@ impl ComposeLeaf {
             {
                 hops -= 1;
                 let mine = |binding: &&crate::module::Binding<'a>| cx.module.within(scope, binding.scope);
-                let bound = cx.module.bindings_of(name.id.as_str()).filter(mine).find_map(|binding| match binding.value? {
-                    value @ Expr::Name(other) if other.id != name.id => Some((Item::Expr(value), Vec::new())),
-                    value => self.parts(value),
-                });
+                let bound =
+                    cx.module.bindings_of(name.id.as_str()).filter(mine).find_map(|binding| match binding.value? {
+                        value @ Expr::Name(other) if other.id != name.id => Some((Item::Expr(value), Vec::new())),
+                        value => self.parts(value),
+                    });
                 let Some(bound) = bound else { break };
                 bound
             } else {
@@ -247,8 +260,12 @@ impl ComposeLeaf {
     /// Whether the node is the left part of a longer chain.
     fn inner(&self, range: TextRange, parent: Parent) -> bool {
         match parent {
-            Parent::Expr(Expr::BinOp(binary)) => binary.op == Operator::Div && self.has(JoinForm::Div) && binary.left.range() == range,
-            Parent::Expr(Expr::Attribute(attribute)) => attribute.attr.as_str() == "joinpath" && self.has(JoinForm::Joinpath),
+            Parent::Expr(Expr::BinOp(binary)) => {
+                binary.op == Operator::Div && self.has(JoinForm::Div) && binary.left.range() == range
+            }
+            Parent::Expr(Expr::Attribute(attribute)) => {
+                attribute.attr.as_str() == "joinpath" && self.has(JoinForm::Joinpath)
+            }
             Parent::Expr(Expr::Call(call)) => {
                 last_name(&call.func) == Some("Path")
                     && self.has(JoinForm::Path)
@@ -266,11 +283,15 @@ impl ComposeLeaf {
         if let (Some(operand), Some(other)) = (&self.operand, &self.other) {
             let all: Vec<Item> = std::iter::once(chain.root).chain(chain.items.iter().copied()).collect();
             let first = all.iter().position(|item| operand.fits(*item, chain.scope, cx))?;
-            let second = all.iter().enumerate().find(|(at, item)| *at != first && other.fits(**item, chain.scope, cx))?;
+            let second =
+                all.iter().enumerate().find(|(at, item)| *at != first && other.fits(**item, chain.scope, cx))?;
             return Some(label(second.1));
         }
         if let Some(root) = &self.root {
-            let ends = self.or_right.as_ref().and_then(|side| chain.items.iter().find(|item| side.fits(**item, chain.scope, cx)));
+            let ends = self
+                .or_right
+                .as_ref()
+                .and_then(|side| chain.items.iter().find(|item| side.fits(**item, chain.scope, cx)));
             let rooted = root.fits(chain.root, chain.scope, cx) && self.adjacent(chain);
             return (rooted || ends.is_some()).then(|| ends.map_or_else(|| label(&chain.root), label));
         }
@@ -281,8 +302,13 @@ impl ComposeLeaf {
                 Item::Expr(expr) => constant(expr),
                 Item::Text(text) => Some(*text),
             };
-            let exempt = at + 1 < chain.items.len() && text.is_some_and(|text| self.skip_if_chained.iter().any(|skip| skip == text));
-            let on_left = if left.asks_content() { left.contained(before) } else { at == 0 && left.fits(chain.root, chain.scope, cx) };
+            let exempt = at + 1 < chain.items.len()
+                && text.is_some_and(|text| self.skip_if_chained.iter().any(|skip| skip == text));
+            let on_left = if left.asks_content() {
+                left.contained(before)
+            } else {
+                at == 0 && left.fits(chain.root, chain.scope, cx)
+            };
             if on_left && !exempt && right.fits(*item, chain.scope, cx) {
                 return Some(label(item));
             }
@@ -295,14 +321,20 @@ impl ComposeLeaf {
             return true;
         }
         // What is no constant stands between its neighbours as an empty segment.
-        let texts: Vec<&str> = chain.items.iter().flat_map(|item| {
-            let text = match item {
-                Item::Expr(expr) => constant(expr).unwrap_or(""),
-                Item::Text(text) => text,
-            };
-            if self.split_literals && text.contains('/') { segments(text).collect() } else { vec![text] }
-        }).collect();
-        texts.windows(self.adjacent.len()).any(|window| window.iter().zip(&self.adjacent).all(|(text, wanted)| text == wanted))
+        let texts: Vec<&str> = chain
+            .items
+            .iter()
+            .flat_map(|item| {
+                let text = match item {
+                    Item::Expr(expr) => constant(expr).unwrap_or(""),
+                    Item::Text(text) => text,
+                };
+                if self.split_literals && text.contains('/') { segments(text).collect() } else { vec![text] }
+            })
+            .collect();
+        texts
+            .windows(self.adjacent.len())
+            .any(|window| window.iter().zip(&self.adjacent).all(|(text, wanted)| text == wanted))
     }
 
     pub fn find<'a>(&self, cx: &Cx<'_, 'a>, out: &mut Vec<Hit>) {
@@ -412,7 +444,8 @@ impl PredicateArgLeaf {
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         let fits = |expr: &Expr| match expr {
             Expr::FString(string) => {
-                interpolated(string) && split(string).1.iter().any(|field| self.mentions.is_match(cx.module.slice(field)))
+                interpolated(string)
+                    && split(string).1.iter().any(|field| self.mentions.is_match(cx.module.slice(field)))
             }
             _ => false,
         };

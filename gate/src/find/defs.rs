@@ -105,25 +105,40 @@ impl LikeLeaf {
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         if !self.literal_set.is_empty() {
-            for binding in cx.module.bindings.iter().filter(|binding| matches!(binding.kind, BindKind::Assign | BindKind::AnnAssign)) {
+            for binding in cx
+                .module
+                .bindings
+                .iter()
+                .filter(|binding| matches!(binding.kind, BindKind::Assign | BindKind::AnnAssign))
+            {
                 if let Some(value) = binding.value.filter(|value| mentions(value, &|expr| self.is_set(expr))) {
-                    out.push(Hit { symbol: Some(binding.name.to_string()), ..Hit::new(value, binding.scope, binding.name) });
+                    out.push(Hit {
+                        symbol: Some(binding.name.to_string()),
+                        ..Hit::new(value, binding.scope, binding.name)
+                    });
                 }
             }
         }
         if self.name_like.is_empty() {
             return;
         }
-        let like = |name: &str| self.name_like.iter().any(|pattern| wild(&pattern.to_lowercase(), &name.to_lowercase()));
+        let like =
+            |name: &str| self.name_like.iter().any(|pattern| wild(&pattern.to_lowercase(), &name.to_lowercase()));
         for (id, scope) in cx.module.scopes.iter().enumerate() {
             let ScopeKind::Function(function) = scope.kind else { continue };
             let mentioned = cx.module.slice(function.range());
             // The text is looked at first: a tree walk over every function is for the few that can match.
-            if self.name_like.iter().any(|pattern| mentioned.to_lowercase().contains(pattern.trim_matches('*').to_lowercase().as_str()))
+            if self
+                .name_like
+                .iter()
+                .any(|pattern| mentioned.to_lowercase().contains(pattern.trim_matches('*').to_lowercase().as_str()))
                 && names_in(function).any(|name| like(name))
             {
                 let id = ScopeId::try_from(id).unwrap_or_default();
-                out.push(Hit { symbol: Some(scope.name.to_string()), ..Hit::new(function.name.range(), id, scope.name) });
+                out.push(Hit {
+                    symbol: Some(scope.name.to_string()),
+                    ..Hit::new(function.name.range(), id, scope.name)
+                });
             }
         }
     }
@@ -177,25 +192,37 @@ impl CoverageKind {
             return;
         }
         let Some((class, members)) = members(cx.module, &self.class) else {
-            out.push(Hit { note: Some("the enum is gone".to_string()), ..Hit::new(ruff_text_size::TextRange::default(), 0, self.class.as_str()) });
+            out.push(Hit {
+                note: Some("the enum is gone".to_string()),
+                ..Hit::new(ruff_text_size::TextRange::default(), 0, self.class.as_str())
+            });
             return;
         };
-        let seen: Vec<&str> = cx.module.calls.iter()
+        let seen: Vec<&str> = cx
+            .module
+            .calls
+            .iter()
             .filter(|call| self.call.call(call.node, call.scope, cx.resolver, Forms::new(None)).is_some())
             .filter_map(|call| super::keyword(call.node, &self.keyword))
             .filter_map(|value| match value {
-                Expr::Attribute(attribute) if last_name(&attribute.value) == Some(self.attribute_of.as_str()) => Some(attribute.attr.as_str()),
+                Expr::Attribute(attribute) if last_name(&attribute.value) == Some(self.attribute_of.as_str()) => {
+                    Some(attribute.attr.as_str())
+                }
                 _ => None,
             })
             .collect();
         for member in &members {
             let listed = self.equals.is_empty() || self.equals.iter().any(|name| name == member);
             let state = if listed && seen.contains(member) { State::Trusted } else { State::Open };
-            let note = (state == State::Open).then(|| if listed { "no call passes it" } else { "the rule does not list it" }.to_string());
+            let note = (state == State::Open)
+                .then(|| if listed { "no call passes it" } else { "the rule does not list it" }.to_string());
             out.push(Hit { state, note, ..Hit::new(class.name.range(), 0, *member) });
         }
         for listed in self.equals.iter().filter(|listed| !members.contains(&listed.as_str())) {
-            out.push(Hit { note: Some("the enum has no such member".to_string()), ..Hit::new(class.name.range(), 0, listed.as_str()) });
+            out.push(Hit {
+                note: Some("the enum has no such member".to_string()),
+                ..Hit::new(class.name.range(), 0, listed.as_str())
+            });
         }
     }
 }
@@ -240,7 +267,9 @@ impl PartitionKind {
             match (homes.first(), mapped) {
                 (None, _) if self.exhaustive => report(member, "no set has it".to_string()),
                 (_, None) if self.exhaustive => report(member, "the map has no entry for it".to_string()),
-                (Some(home), Some(mapped)) if *home != mapped => report(member, format!("the code says {home}, the map says {mapped}")),
+                (Some(home), Some(mapped)) if *home != mapped => {
+                    report(member, format!("the code says {home}, the map says {mapped}"))
+                }
                 _ => {}
             }
         }

@@ -33,7 +33,9 @@ impl DoorKind {
                 let last = origin.rsplit('.').next().unwrap_or(&origin);
                 (self.last.has(last) || self.last.has(spelled)).then_some(Some(origin))
             }
-            Some(Origin::Local(local)) => local.rsplit('.').next().is_some_and(|last| self.last.has(last)).then(|| Some(local.clone())),
+            Some(Origin::Local(local)) => {
+                local.rsplit('.').next().is_some_and(|last| self.last.has(last)).then(|| Some(local.clone()))
+            }
             Some(Origin::Unbound(name)) => (self.last.has(spelled) && !name.contains('.')).then_some(None),
             _ => None,
         }
@@ -55,13 +57,14 @@ impl DoorKind {
         }
         if self.assigned {
             let is_value = |binding: &&crate::module::Binding| {
-                binding.scope == node.scope && !binding.of_self && binding.value.is_some_and(|value| value.range() == node.node.range())
+                binding.scope == node.scope
+                    && !binding.of_self
+                    && binding.value.is_some_and(|value| value.range() == node.node.range())
             };
             for binding in module.bindings.iter().filter(is_value) {
                 for call in module.all_calls.iter().filter(|call| call.scope == node.scope) {
-                    let takes = super::arguments(call.node).any(|argument| {
-                        matches!(argument, Expr::Name(name) if name.id.as_str() == binding.name)
-                    });
+                    let takes = super::arguments(call.node)
+                        .any(|argument| matches!(argument, Expr::Name(name) if name.id.as_str() == binding.name));
                     if let Some(origin) = name_of(call.node, call.scope).filter(|_| takes) {
                         found.push((origin, "assigned"));
                     }
@@ -125,14 +128,22 @@ impl ReachKind {
             Parent::Expr(Expr::Attribute(attribute)) => attribute.attr.as_str(),
             _ => "",
         };
-        let named = self.advise.iter().find(|(kind, _)| kind == reached).or_else(|| self.advise.iter().find(|(kind, _)| kind == "*"));
+        let named = self
+            .advise
+            .iter()
+            .find(|(kind, _)| kind == reached)
+            .or_else(|| self.advise.iter().find(|(kind, _)| kind == "*"));
         named.map(|(_, accessor)| format!("use {}", accessor.replace("{kind}", reached)))
     }
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         let module = cx.module;
         // The file must at least import what makes such an object.
-        if !module.imports.iter().any(|import| import.name.is_some_and(|name| self.last.has(name)) || import.name.is_none()) {
+        if !module
+            .imports
+            .iter()
+            .any(|import| import.name.is_some_and(|name| self.last.has(name)) || import.name.is_none())
+        {
             return;
         }
         let (mut names, mut fields) = (FxHashSet::default(), FxHashSet::default());
@@ -144,12 +155,18 @@ impl ReachKind {
                 _ => false,
             };
             if kind && matches!(binding.value, Some(Expr::Call(call)) if self.makes(call, binding.scope, cx)) {
-                if binding.of_self { fields.insert(binding.name) } else { names.insert(binding.name) };
+                if binding.of_self {
+                    fields.insert(binding.name)
+                } else {
+                    names.insert(binding.name)
+                };
             }
         }
         let mut push = |hit: Hit, parent| out.push(Hit { note: self.advice(parent), ..hit });
         for node in module.attributes.iter().filter(|_| self.by_attribute) {
-            if node.node.attr.as_str() == self.attribute && self.tracked(&node.node.value, node.scope, &names, &fields, cx) {
+            if node.node.attr.as_str() == self.attribute
+                && self.tracked(&node.node.value, node.scope, &names, &fields, cx)
+            {
                 push(Hit::new(node.node, node.scope, "attribute"), node.parent);
             }
         }
@@ -157,10 +174,14 @@ impl ReachKind {
             let named = node.node.arguments.args.get(1).and_then(constant) == Some(self.attribute.as_str());
             let form = match &*node.node.func {
                 Expr::Name(name) if self.by_getattr && name.id.as_str() == "getattr" => "getattr",
-                Expr::Attribute(method) if self.by_object && method.attr.as_str() == "__getattribute__" => "object.__getattribute__",
+                Expr::Attribute(method) if self.by_object && method.attr.as_str() == "__getattribute__" => {
+                    "object.__getattribute__"
+                }
                 _ => continue,
             };
-            if named && node.node.arguments.args.first().is_some_and(|of| self.tracked(of, node.scope, &names, &fields, cx)) {
+            if named
+                && node.node.arguments.args.first().is_some_and(|of| self.tracked(of, node.scope, &names, &fields, cx))
+            {
                 push(Hit::new(node.node, node.scope, form), node.parent);
             }
         }

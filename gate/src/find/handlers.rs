@@ -48,7 +48,11 @@ impl HandlerKind {
         let mine = |call: &&crate::module::Node<ruff_python_ast::ExprCall>| {
             cx.module.function_of(call.scope).is_some_and(|(id, _)| id == function)
         };
-        cx.module.calls.iter().filter(mine).any(|call| self.routed_by.call(call.node, call.scope, cx.resolver, forms).is_some())
+        cx.module
+            .calls
+            .iter()
+            .filter(mine)
+            .any(|call| self.routed_by.call(call.node, call.scope, cx.resolver, forms).is_some())
     }
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
@@ -57,9 +61,11 @@ impl HandlerKind {
             out.push(Hit { state, ..Hit::new(range, scope, name) });
         };
         for node in cx.module.tries.iter().filter(|node| !node.node.is_star) {
-            let caught = node.node.handlers.iter().find_map(|ExceptHandler::ExceptHandler(handler)| {
-                self.named(handler.type_.as_deref()?, cx, 2)
-            });
+            let caught = node
+                .node
+                .handlers
+                .iter()
+                .find_map(|ExceptHandler::ExceptHandler(handler)| self.named(handler.type_.as_deref()?, cx, 2));
             if let Some(name) = caught {
                 push(node.node.range(), node.scope, name);
             }

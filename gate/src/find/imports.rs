@@ -124,7 +124,9 @@ impl ImportKind {
     pub fn find(&self, cx: &Cx, edges: &[Edge], tree: &Tree, out: &mut Vec<Hit>) {
         // Inside of its own package a facade has no say: its edges are counted, whatever they are for.
         let own = |edge: &Edge| {
-            !edge.relative && !edge.dynamic && self.facade.as_ref().is_some_and(|package| below(&cx.module.name, package))
+            !edge.relative
+                && !edge.dynamic
+                && self.facade.as_ref().is_some_and(|package| below(&cx.module.name, package))
         };
         for edge in edges.iter().filter(|edge| self.counts(edge, cx) || own(edge)) {
             self.judge(edge, cx, tree, out);
@@ -146,11 +148,17 @@ impl ImportKind {
         // `from package import submodule` reaches the submodule.
         let objects: Vec<String> = edge.names.iter().map(|name| format!("{}.{name}", edge.module)).collect();
         let submodule = |package: &str| {
-            objects.iter().find(|object| below(object, package) && object.as_str() != package && tree.has_module(object))
+            objects
+                .iter()
+                .find(|object| below(object, package) && object.as_str() != package && tree.has_module(object))
         };
         if let Some(package) = &self.facade {
             let direct = below(&edge.module, package) && edge.module != *package;
-            let target = if direct { Some(edge.module.clone()) } else { submodule(package).filter(|_| self.submodule_objects && edge.module == *package).cloned() };
+            let target = if direct {
+                Some(edge.module.clone())
+            } else {
+                submodule(package).filter(|_| self.submodule_objects && edge.module == *package).cloned()
+            };
             if let Some(target) = target {
                 push(&target, if below(own, package) { State::Sanctioned } else { State::Open }, None);
             }
@@ -170,7 +178,9 @@ impl ImportKind {
                 continue;
             }
             let to = forbidden.to.iter().find(|to| below(&edge.module, to));
-            let object = || forbidden.to.iter().find_map(|to| objects.iter().find(|object| self.submodule_objects && *object == to));
+            let object = || {
+                forbidden.to.iter().find_map(|to| objects.iter().find(|object| self.submodule_objects && *object == to))
+            };
             let Some(target) = to.map(|_| edge.module.clone()).or_else(|| object().cloned()) else { continue };
             if forbidden.except.iter().any(|except| below(own, except)) {
                 push(&target, State::Sanctioned, None);
@@ -223,11 +233,13 @@ impl ImportKind {
     fn laundered(&self, cx: &Cx, out: &mut Vec<Hit>) {
         let module = cx.module;
         let watched = |forbidden: &&Forbidden| {
-            forbidden.from.iter().any(|from| below(&module.name, from)) && !forbidden.except.iter().any(|except| below(&module.name, except))
+            forbidden.from.iter().any(|from| below(&module.name, from))
+                && !forbidden.except.iter().any(|except| below(&module.name, except))
         };
         let Some(exported) = super::defs::display(module, "__all__") else { return };
         for forbidden in self.forbid.iter().filter(watched) {
-            for import in module.imports.iter().filter(|import| import.level == 0 && exported.contains(&import.local())) {
+            for import in module.imports.iter().filter(|import| import.level == 0 && exported.contains(&import.local()))
+            {
                 if forbidden.to.iter().any(|to| below(import.module, to)) {
                     let note = Some(format!("{} is handed on in __all__", import.local()));
                     out.push(Hit { note, ..Hit::new(TextRange::at(import.at, 1.into()), 0, import.module) });

@@ -54,7 +54,8 @@ impl LiteralLeaf {
             Parent::Expr(Expr::BinOp(binary)) => contexts.div && binary.op == Operator::Div,
             Parent::Expr(Expr::Call(call)) => {
                 contexts.path
-                    && last_name(&call.func).is_some_and(|name| name == "Path" || name == "PurePosixPath" || name == "PurePath")
+                    && last_name(&call.func)
+                        .is_some_and(|name| name == "Path" || name == "PurePosixPath" || name == "PurePath")
                     && call.arguments.args.iter().any(|argument| argument.range() == node.node.range())
             }
             Parent::Expr(Expr::List(_) | Expr::Tuple(_) | Expr::Set(_)) => contexts.element,
@@ -114,7 +115,9 @@ impl PredicateLeaf {
                         && binding.value.is_some_and(|value| self.ends(value, scope, cx, depth - 1))
                 })
             }
-            Expr::Attribute(attribute) => self.constants_from.is_some() && attribute.attr.as_str() == self.constant_name(),
+            Expr::Attribute(attribute) => {
+                self.constants_from.is_some() && attribute.attr.as_str() == self.constant_name()
+            }
             _ => false,
         }
     }
@@ -155,9 +158,8 @@ impl CollectionLeaf {
     fn element(&self, expr: &Expr) -> bool {
         match expr {
             Expr::StringLiteral(string) => self.text_fits(string.value.to_str()),
-            Expr::Name(_) | Expr::Attribute(_) => {
-                last_name(expr).is_some_and(|name| self.name_suffix.iter().any(|suffix| name.ends_with(suffix.as_str())))
-            }
+            Expr::Name(_) | Expr::Attribute(_) => last_name(expr)
+                .is_some_and(|name| self.name_suffix.iter().any(|suffix| name.ends_with(suffix.as_str()))),
             _ => false,
         }
     }
@@ -170,7 +172,9 @@ impl CollectionLeaf {
             Expr::List(list) => has("list") && list.elts.iter().any(|element| self.element(element)),
             Expr::Call(call) => match (last_name(&call.func), call.arguments.args.first()) {
                 (Some("frozenset"), Some(inner)) => {
-                    has("frozenset") && (self.collection(inner) || matches!(inner, Expr::Set(set) if set.elts.iter().any(|element| self.element(element))))
+                    has("frozenset")
+                        && (self.collection(inner)
+                            || matches!(inner, Expr::Set(set) if set.elts.iter().any(|element| self.element(element))))
                 }
                 (Some("compile"), Some(pattern)) => {
                     has("re.compile") && constant(pattern).is_some_and(|text| self.text_fits(&text.replace('\\', "")))
@@ -207,9 +211,8 @@ pub struct DictLeaf {
 impl DictLeaf {
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         for node in &cx.module.dicts {
-            let has = |key: &String| {
-                node.node.items.iter().any(|item| item.key.as_ref().and_then(constant) == Some(key))
-            };
+            let has =
+                |key: &String| node.node.items.iter().any(|item| item.key.as_ref().and_then(constant) == Some(key));
             if self.keys.iter().all(has) {
                 out.push(Hit::new(node.node, node.scope, "dict"));
             }
@@ -237,7 +240,9 @@ impl ComprehensionLeaf {
                 Expr::Call(call) => self.element_call.call(call, node.scope, cx.resolver, Forms::new(None)).is_some(),
                 _ => false,
             };
-            if called && generators.iter().any(|generator| self.iterable_text.is_match(cx.module.slice(&generator.iter))) {
+            if called
+                && generators.iter().any(|generator| self.iterable_text.is_match(cx.module.slice(&generator.iter)))
+            {
                 out.push(Hit::new(node.node, node.scope, "comprehension"));
             }
         }
@@ -276,9 +281,10 @@ impl PositionalLeaf {
     fn exempt(&self, at: TextSize, cx: &Cx) -> bool {
         let Some(marker) = &self.unless_comment else { return false };
         let (start, end) = cx.module.row_range(cx.module.row(at));
-        cx.module.text.get(start as usize..end as usize).is_some_and(|row| {
-            row.split_once('#').is_some_and(|(_, comment)| comment.contains(marker.as_str()))
-        })
+        cx.module
+            .text
+            .get(start as usize..end as usize)
+            .is_some_and(|row| row.split_once('#').is_some_and(|(_, comment)| comment.contains(marker.as_str())))
     }
 
     fn file_like(&self, expr: &Expr) -> bool {
@@ -300,7 +306,8 @@ impl PositionalLeaf {
         match expr {
             Expr::StringLiteral(string) => {
                 let (path, line) = string.value.to_str().rsplit_once(':')?;
-                let positional = path.contains('.') && !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit());
+                let positional =
+                    path.contains('.') && !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit());
                 positional.then_some(expr)
             }
             Expr::Tuple(tuple) => match tuple.elts.as_slice() {
@@ -312,7 +319,11 @@ impl PositionalLeaf {
             Expr::Dict(dict) => dict.items.iter().find_map(|item| {
                 item.key.as_ref().and_then(|key| self.anchor(key, pairs)).or_else(|| self.anchor(&item.value, pairs))
             }),
-            Expr::Call(call) if matches!(last_name(&call.func), Some("frozenset" | "set" | "tuple" | "dict" | "list")) => all(&call.arguments.args),
+            Expr::Call(call)
+                if matches!(last_name(&call.func), Some("frozenset" | "set" | "tuple" | "dict" | "list")) =>
+            {
+                all(&call.arguments.args)
+            }
             _ => None,
         }
     }

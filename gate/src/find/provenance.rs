@@ -161,7 +161,8 @@ impl CorrelatedKind {
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         for node in &cx.module.calls {
             let Some(name) = self.callee.call(node.node, node.scope, cx.resolver, self.forms) else { continue };
-            let meant = keyword(node.node, &self.when).is_some_and(|expr| self.is(expr, node.scope, cx, self.alias_hops));
+            let meant =
+                keyword(node.node, &self.when).is_some_and(|expr| self.is(expr, node.scope, cx, self.alias_hops));
             let right = || match keyword(node.node, &self.then) {
                 Some(Expr::Call(call)) => self.must.is_call(call, node.scope, cx),
                 _ => false,

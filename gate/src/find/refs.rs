@@ -55,7 +55,9 @@ impl SymbolLeaf {
                 let Some(from) = from else { continue };
                 let starred = name == "*"
                     && self.star
-                    && (self.from_module.has_dotted(&from) || self.from_module.has(&from) || self.dotted.iter().any(|(of, _)| *of == from));
+                    && (self.from_module.has_dotted(&from)
+                        || self.from_module.has(&from)
+                        || self.dotted.iter().any(|(of, _)| *of == from));
                 if starred || self.wanted(&from, name) {
                     out.push(Hit::new(TextRange::at(import.at, 1.into()), import.scope, name));
                 }
@@ -69,7 +71,9 @@ impl SymbolLeaf {
                 _ => false,
             };
             if self.dotted.is_empty() || !self.symbols.is_empty() {
-                for node in module.names.iter().filter(|node| wanted(node.node.ctx) && self.symbols.has(node.node.id.as_str())) {
+                for node in
+                    module.names.iter().filter(|node| wanted(node.node.ctx) && self.symbols.has(node.node.id.as_str()))
+                {
                     out.push(Hit::new(node.node, node.scope, node.node.id.as_str()));
                 }
             }
@@ -116,7 +120,8 @@ impl MemberLeaf {
         match cx.resolver.origin(expr, scope) {
             Some(Origin::Dotted(origin) | Origin::Unbound(origin)) => {
                 let last = origin.rsplit('.').next().unwrap_or(&origin);
-                self.base.has_dotted(&origin) || self.base.has(if expr.is_name_expr() || self.subscript { last } else { &origin })
+                self.base.has_dotted(&origin)
+                    || self.base.has(if expr.is_name_expr() || self.subscript { last } else { &origin })
             }
             _ => matches!(expr, Expr::Name(name) if self.base.has(name.id.as_str())),
         }
@@ -140,7 +145,8 @@ impl MemberLeaf {
             }
         }
         for node in cx.module.all_calls.iter().filter(|node| last_name(&node.node.func) == Some("getattr")) {
-            if let (Some(base), Some(name)) = (node.node.arguments.args.first(), node.node.arguments.args.get(1).and_then(constant))
+            if let (Some(base), Some(name)) =
+                (node.node.arguments.args.first(), node.node.arguments.args.get(1).and_then(constant))
                 && self.members.has(name)
                 && self.is_base(base, node.scope, cx)
             {
@@ -222,7 +228,9 @@ impl SliceLeaf {
             }
             // One `str(…)` around the value is looked through.
             let value = match &*node.node.value {
-                Expr::Call(call) if last_name(&call.func) == Some("str") && call.func.is_name_expr() => call.arguments.args.first(),
+                Expr::Call(call) if last_name(&call.func) == Some("str") && call.func.is_name_expr() => {
+                    call.arguments.args.first()
+                }
                 value => Some(value),
             };
             let text = value.map(|value| cx.module.slice(value).to_lowercase()).unwrap_or_default();

@@ -89,7 +89,9 @@ impl BranchTest {
                 Expr::Attribute(method) => {
                     self.calls.has(method.attr.as_str())
                         && self.receiver_contains.as_ref().is_none_or(|part| {
-                            mentions(&method.value, &|expr| last_name(expr).is_some_and(|name| name.contains(part.as_str())))
+                            mentions(&method.value, &|expr| {
+                                last_name(expr).is_some_and(|name| name.contains(part.as_str()))
+                            })
                         })
                 }
                 _ => false,
@@ -215,11 +217,15 @@ impl Condition {
 
     fn handed_on(&self, hit: &Hit, function: ScopeId, cx: &Cx) -> bool {
         let module = cx.module;
-        let is_value = |binding: &&crate::module::Binding| binding.value.is_some_and(|value| value.range().contains_range(hit.range));
+        let is_value = |binding: &&crate::module::Binding| {
+            binding.value.is_some_and(|value| value.range().contains_range(hit.range))
+        };
         let names: Vec<&str> = module.bindings.iter().filter(is_value).map(|binding| binding.name).collect();
         module.all_calls.iter().filter(|call| module.within(call.scope, function)).any(|call| {
             let dropped = matches!(call.parent, crate::module::Parent::Stmt(Stmt::Expr(_)));
-            dropped && super::arguments(call.node).any(|argument| matches!(argument, Expr::Name(name) if names.contains(&name.id.as_str())))
+            dropped
+                && super::arguments(call.node)
+                    .any(|argument| matches!(argument, Expr::Name(name) if names.contains(&name.id.as_str())))
         })
     }
 }
@@ -255,12 +261,15 @@ impl MustContain {
             return called(&self.call);
         }
         if let Some(of) = &self.call_from {
-            return cx.module.imports.iter().filter(|import| cx.module.absolute(import).as_ref() == Some(of)).any(|import| {
-                let local = import.local();
-                cx.module.all_calls.iter().any(|call| {
-                    last_name(&call.node.func) == Some(local) || crate::module::root_name(&call.node.func) == Some(local)
-                })
-            });
+            return cx.module.imports.iter().filter(|import| cx.module.absolute(import).as_ref() == Some(of)).any(
+                |import| {
+                    let local = import.local();
+                    cx.module.all_calls.iter().any(|call| {
+                        last_name(&call.node.func) == Some(local)
+                            || crate::module::root_name(&call.node.func) == Some(local)
+                    })
+                },
+            );
         }
         let mentioned = || {
             cx.module.names.iter().any(|node| self.symbol.has(node.node.id.as_str()))

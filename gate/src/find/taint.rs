@@ -44,9 +44,13 @@ impl TaintKind {
                 let left = hops.checked_sub(1)?;
                 let function = cx.module.function_of(scope).map_or(0, |(id, _)| id);
                 let assigned = |binding: &&crate::module::Binding| {
-                    matches!(binding.kind, BindKind::Assign | BindKind::AnnAssign) && cx.module.within(binding.scope, function)
+                    matches!(binding.kind, BindKind::Assign | BindKind::AnnAssign)
+                        && cx.module.within(binding.scope, function)
                 };
-                cx.module.bindings_of(id).filter(assigned).find_map(|binding| self.source(binding.value?, binding.scope, cx, left))
+                cx.module
+                    .bindings_of(id)
+                    .filter(assigned)
+                    .find_map(|binding| self.source(binding.value?, binding.scope, cx, left))
             }
             Expr::Attribute(attribute) => {
                 self.attributes.has(attribute.attr.as_str()).then(|| attribute.attr.to_string())

@@ -67,7 +67,9 @@ impl<'a> Tracer<'_, '_, 'a> {
                 }
                 if follow.join_tail { self.value(&binary.left, at) } else { Verdict::Unknown }
             }
-            Expr::If(ternary) if follow.conditional => merge([&*ternary.body, &*ternary.orelse].into_iter().map(|expr| self.value(expr, at))),
+            Expr::If(ternary) if follow.conditional => {
+                merge([&*ternary.body, &*ternary.orelse].into_iter().map(|expr| self.value(expr, at)))
+            }
             Expr::BoolOp(boolean) if follow.boolean => merge(boolean.values.iter().map(|expr| self.value(expr, at))),
             Expr::Named(named) if follow.walrus => self.value(&named.value, at),
             Expr::Await(awaited) => self.value(&awaited.value, at),
@@ -93,10 +95,14 @@ impl<'a> Tracer<'_, '_, 'a> {
             return Verdict::Tainted(vec![last_name(&call.func).unwrap_or("a call").to_string()]);
         }
         match &*call.func {
-            Expr::Attribute(method) if self.kind.unwrap.has_method(method.attr.as_str()) => self.value(&method.value, at),
+            Expr::Attribute(method) if self.kind.unwrap.has_method(method.attr.as_str()) => {
+                self.value(&method.value, at)
+            }
             Expr::Attribute(method) if method.attr.as_str() == "joinpath" && self.kind.follow.join_tail => {
                 match call.arguments.args.last().and_then(constant) {
-                    Some(text) if self.is_join_tail(text) => Verdict::Tainted(vec![self.cx.module.slice(call).to_string()]),
+                    Some(text) if self.is_join_tail(text) => {
+                        Verdict::Tainted(vec![self.cx.module.slice(call).to_string()])
+                    }
                     _ => self.value(&method.value, at),
                 }
             }
@@ -171,8 +177,11 @@ impl<'a> Tracer<'_, '_, 'a> {
         if !self.kind.closures {
             return own;
         }
-        let mut functions = module.outwards(own).filter(|&id| id == 0 || module.function_of(id).is_some_and(|(of, _)| of == id));
-        functions.find(|&id| module.bindings_of(name).any(|binding| binding.scope == id && !binding.of_self)).unwrap_or(own)
+        let mut functions =
+            module.outwards(own).filter(|&id| id == 0 || module.function_of(id).is_some_and(|(of, _)| of == id));
+        functions
+            .find(|&id| module.bindings_of(name).any(|binding| binding.scope == id && !binding.of_self))
+            .unwrap_or(own)
     }
 
     fn follows(&self, binding: &Binding<'a>) -> Option<&'a Expr> {
@@ -198,9 +207,11 @@ impl<'a> Tracer<'_, '_, 'a> {
             return Verdict::Trusted;
         }
         let function = self.cx.module.function_of(at.scope);
-        let parameter = function.filter(|(_, function)| function.parameters.iter().any(|one| one.name().as_str() == id));
+        let parameter =
+            function.filter(|(_, function)| function.parameters.iter().any(|one| one.name().as_str() == id));
         if self.kind.last_write {
-            let before: Vec<&Binding<'a>> = self.bindings(name, at.scope).filter(|binding| binding.at < name.range().start()).collect();
+            let before: Vec<&Binding<'a>> =
+                self.bindings(name, at.scope).filter(|binding| binding.at < name.range().start()).collect();
             let chosen = before.last().copied().or_else(|| self.bindings(name, at.scope).last());
             return match chosen {
                 Some(binding) if binding.value.is_some() => self.bound(id, binding, at),
@@ -241,7 +252,11 @@ impl<'a> Tracer<'_, '_, 'a> {
         }
         match self.value(value, next) {
             Verdict::Tainted(mut way) => {
-                let scope = self.cx.module.function_of(binding.scope).map_or("<module>", |(_, function)| function.name.as_str());
+                let scope = self
+                    .cx
+                    .module
+                    .function_of(binding.scope)
+                    .map_or("<module>", |(_, function)| function.name.as_str());
                 match way.first_mut().filter(|first| !first.contains(" <- ")) {
                     Some(first) => *first = format!("{scope}:{name} <- {first}"),
                     None => way.push(format!("{scope}:{name}")),
@@ -261,7 +276,8 @@ impl<'a> Tracer<'_, '_, 'a> {
         };
         if self.kind.hop_by.default {
             let own = |parameter: &&ruff_python_ast::ParameterWithDefault| parameter.name().as_str() == name;
-            let default = function.parameters.iter_non_variadic_params().find(own).and_then(|parameter| parameter.default());
+            let default =
+                function.parameters.iter_non_variadic_params().find(own).and_then(|parameter| parameter.default());
             if let Some(Verdict::Tainted(way)) = default.map(|default| self.value(default, At { bound: false, ..at })) {
                 return hop(way);
             }
@@ -270,9 +286,11 @@ impl<'a> Tracer<'_, '_, 'a> {
         let module = self.cx.module;
         let positional = function.parameters.posonlyargs.iter().chain(&function.parameters.args);
         let index = positional.clone().position(|parameter| parameter.name().as_str() == name);
-        let method = module.class_of(scope).is_some() && !function.decorator_list.iter().any(|decorator| {
-            last_name(&decorator.expression) == Some("staticmethod")
-        });
+        let method = module.class_of(scope).is_some()
+            && !function
+                .decorator_list
+                .iter()
+                .any(|decorator| last_name(&decorator.expression) == Some("staticmethod"));
         let bare = function.name.as_str();
         let mut verdicts = Vec::new();
         for call in module.all_calls.iter().filter(|call| last_name(&call.node.func) == Some(bare)) {

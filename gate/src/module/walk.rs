@@ -6,7 +6,9 @@ use ruff_python_ast::{
 };
 use ruff_text_size::{Ranged, TextSize};
 
-use super::{BindKind, Binding, Hot, Import, Module, Node, Parent, Scope, ScopeId, ScopeKind, TypeChecking, constant, last_name};
+use super::{
+    BindKind, Binding, Hot, Import, Module, Node, Parent, Scope, ScopeId, ScopeKind, TypeChecking, constant, last_name,
+};
 
 pub(super) fn index<'a>(module: &mut Module<'a>, hot: &Hot) {
     let parsed = module.parsed;
@@ -60,9 +62,9 @@ impl<'a> Walk<'_, 'a, '_> {
             _ => None,
         };
         let Some(targets) = items(target) else { return };
-        let values = value.and_then(items).filter(|values| {
-            values.len() == targets.len() && !values.iter().chain(targets).any(Expr::is_starred_expr)
-        });
+        let values = value
+            .and_then(items)
+            .filter(|values| values.len() == targets.len() && !values.iter().chain(targets).any(Expr::is_starred_expr));
         for (at, target) in targets.iter().enumerate() {
             match values.and_then(|values| values.get(at)) {
                 Some(value) => self.bind(target, Some(value), BindKind::Tuple),
@@ -156,7 +158,17 @@ impl<'a> Walk<'_, 'a, '_> {
         let Some(module) = call.arguments.args.first().and_then(constant) else { return };
         let (scope, type_checking) = (self.scope, self.type_checking);
         let at = call.range().start();
-        let import = Import { module, level: 0, name: None, renamed: None, at, scope, type_checking, first: true, dynamic: true };
+        let import = Import {
+            module,
+            level: 0,
+            name: None,
+            renamed: None,
+            at,
+            scope,
+            type_checking,
+            first: true,
+            dynamic: true,
+        };
         self.import(import);
     }
 }
@@ -165,7 +177,12 @@ impl<'a> Visitor<'a> for Walk<'_, 'a, '_> {
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             Stmt::FunctionDef(function) => {
-                let id = self.open(ScopeKind::Function(function), function.name.as_str(), function.name.range().start(), function.range().end());
+                let id = self.open(
+                    ScopeKind::Function(function),
+                    function.name.as_str(),
+                    function.name.range().start(),
+                    function.range().end(),
+                );
                 self.parents.push(Parent::Stmt(stmt));
                 let around = std::mem::replace(&mut self.scope, id);
                 self.parameters(&function.parameters);
@@ -175,7 +192,12 @@ impl<'a> Visitor<'a> for Walk<'_, 'a, '_> {
                 return;
             }
             Stmt::ClassDef(class) => {
-                let id = self.open(ScopeKind::Class(class), class.name.as_str(), class.name.range().start(), class.range().end());
+                let id = self.open(
+                    ScopeKind::Class(class),
+                    class.name.as_str(),
+                    class.name.range().start(),
+                    class.range().end(),
+                );
                 self.parents.push(Parent::Stmt(stmt));
                 let around = std::mem::replace(&mut self.scope, id);
                 visitor::walk_stmt(self, stmt);

@@ -1,6 +1,12 @@
 //! What the tests share: the pack, a walk over a tree, a scan in this thread.
 
-#![allow(dead_code, clippy::allow_attributes, clippy::unwrap_used, clippy::missing_panics_doc, reason = "shared by several test programs")]
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "shared by several test programs"
+)]
 
 use std::{
     fs,
