@@ -298,12 +298,11 @@ fn site(rule: &Rule, file: &FileFacts, raw: &RawSite, doors: &doors::Doors) -> O
     if covered {
         site.disposition = Disposition::Sanctioned;
     }
-    if site.disposition == Disposition::Violation {
-        if rule.member_allowed(&raw.what, &file.path)
-            || (!rule.equals.is_empty() && rule.identity == IdentityText::File && rule.equals.contains(&file.path))
-        {
-            site.disposition = Disposition::Allowed;
-        }
+    if site.disposition == Disposition::Violation
+        && (rule.member_allowed(&raw.what, &file.path)
+            || (!rule.equals.is_empty() && rule.identity == IdentityText::File && rule.equals.contains(&file.path)))
+    {
+        site.disposition = Disposition::Allowed;
     }
     Some(site)
 }

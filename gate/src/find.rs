@@ -237,10 +237,9 @@ pub fn mentions(root: &Expr, test: &dyn Fn(&Expr) -> bool) -> bool {
 
 /// The expressions of an argument list, starred ones without their star.
 pub fn arguments(call: &ruff_python_ast::ExprCall) -> impl Iterator<Item = &Expr> {
-    let bare = |expr| match expr {
-        &Expr::Starred(ref starred) => &*starred.value,
-        other => other,
-    };
+    fn bare(expr: &Expr) -> &Expr {
+        if let Expr::Starred(starred) = expr { &starred.value } else { expr }
+    }
     call.arguments.args.iter().map(bare).chain(call.arguments.keywords.iter().map(|keyword| &keyword.value))
 }
 

@@ -26,7 +26,7 @@ pub use names::AliasLevel;
 pub use ratchet::compare;
 pub use rule::Rule;
 pub use scan::{FileFacts, scan_file};
-pub use text::Level;
 pub use source::{Defect, Limits};
 pub use starter::{STARTER, allow_files, allow_toml};
+pub use text::Level;
 pub use tree::Tree;

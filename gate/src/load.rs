@@ -60,8 +60,11 @@ pub struct LoadOptions<'s> {
     /// Instead of the mode that the file names.
     pub mode: Option<Mode>,
     /// The sources of the tree, for `set_from`.
-    pub sources: Option<&'s dyn Fn(&str) -> Option<String>>,
+    pub sources: Option<Sources<'s>>,
 }
+
+/// The sources of a tree, by path.
+pub type Sources<'s> = &'s dyn Fn(&str) -> Option<String>;
 
 /// A set of rules that is ready to run.
 #[derive(Clone, Debug)]
@@ -120,7 +123,9 @@ fn malformed(file: RuleFile, fault: &toml::de::Error) -> ConfigError {
 /// Where a key of a rule is written; the rule itself where it is not.
 fn locate(text: &str, span: &Range<usize>, key: Option<&str>) -> usize {
     let Some(key) = key else { return span.start };
-    let rule = text.get(span.clone()).unwrap_or_default();
+    // The span of a table ends with its header; the rule goes on to the next one.
+    let rest = text.get(span.start..).unwrap_or_default();
+    let rule = rest.get(1..).and_then(|rest| rest.find("\n[[rule]]")).and_then(|end| rest.get(..=end)).unwrap_or(rest);
     let starts = rule.match_indices(key).map(|(at, _)| at);
     let written = |&at: &usize| {
         let before = rule.get(..at).unwrap_or_default();
@@ -236,18 +241,15 @@ impl Linker<'_> {
             Value::Array(items) => {
                 let mut spelled = Vec::with_capacity(items.len());
                 for mut item in std::mem::take(items) {
-                    match item.as_str().and_then(|text| text.strip_prefix('@')) {
-                        Some(name) => {
-                            let members = self.set(name, &mut Vec::new())?;
-                            if members.is_empty() {
-                                return compile::fault("sets", format!("the set `@{name}` is empty"));
-                            }
-                            spelled.extend(members.into_iter().map(Value::String));
+                    if let Some(name) = item.as_str().and_then(|text| text.strip_prefix('@')) {
+                        let members = self.set(name, &mut Vec::new())?;
+                        if members.is_empty() {
+                            return compile::fault("sets", format!("the set `@{name}` is empty"));
                         }
-                        None => {
-                            self.spell(&mut item)?;
-                            spelled.push(item);
-                        }
+                        spelled.extend(members.into_iter().map(Value::String));
+                    } else {
+                        self.spell(&mut item)?;
+                        spelled.push(item);
                     }
                 }
                 *items = spelled;
@@ -285,6 +287,11 @@ fn set_from(text: &SetFromText, sources: &dyn Fn(&str) -> Option<String>) -> Res
     let names = names.filter(|names| !names.is_empty());
     let names = names.ok_or_else(|| format!("`{}` holds nothing of that name", text.file))?;
     Ok(names.into_iter().map(ToString::to_string).collect())
+}
+
+/// Whether a path names a Python module. The peer looks at `.py` only, in lower case.
+pub(crate) fn is_python(path: &str) -> bool {
+    path.strip_suffix(".py").is_some()
 }
 
 impl RuleSet {
@@ -397,7 +404,7 @@ impl RuleSet {
             let root = root.trim_end_matches('/');
             root == "." || path == root || path.strip_prefix(root).is_some_and(|rest| rest.starts_with('/'))
         };
-        path.ends_with(".py")
+        is_python(path)
             && self.engine.roots.iter().any(rooted)
             && !self.exclude.iter().any(|pattern| pattern.fits(path))
     }

@@ -147,6 +147,7 @@ pub enum Parent<'a> {
 
 /// A node with its surroundings.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "a node has a node, and more")]
 pub struct Node<'a, T> {
     /// The node.
     pub node: &'a T,

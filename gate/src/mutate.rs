@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::{
     check::{Disposition, Problem, ProblemKind, Report, Site, check},
     load::RuleSet,
+    load::is_python,
     rule::{Body, Rule},
     scan::scan_file,
     source::Limits,
@@ -116,7 +117,7 @@ fn probe_path(rule: &Rule, set: &RuleSet) -> String {
     let name = "kitty_gate_probe.py";
     let from_pattern = |include: &String| {
         let plain = !include.contains(['*', '?', '[', '{']);
-        if plain && include.ends_with(".py") {
+        if plain && is_python(include) {
             include.clone()
         } else {
             format!("{}/{name}", include.split('*').next().unwrap_or(root).trim_end_matches('/'))
@@ -211,7 +212,7 @@ fn quoted(source: &str) -> String {
 }
 
 fn commented(source: &str) -> String {
-    source.lines().map(|line| format!("# {line}\n")).collect()
+    source.lines().flat_map(|line| ["# ", line, "\n"]).collect()
 }
 
 fn drifted(source: &str) -> String {

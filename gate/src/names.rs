@@ -216,14 +216,12 @@ impl NameSet {
 
     /// What the index must keep so that this set can be asked.
     pub fn heat(&self, hot: &mut crate::module::Hot) {
-        for name in self.last.iter().chain(&self.methods) {
-            hot.words.insert(name.clone());
-        }
-        for name in &self.dotted {
-            if let Some((module, last)) = name.rsplit_once('.') {
-                hot.words.insert(last.into());
-                hot.modules.insert(module.into());
-            }
+        hot.words.extend(self.last.iter().chain(&self.methods).cloned());
+        for (module, last) in
+            self.written.iter().filter(|name| !name.contains('*')).filter_map(|name| name.rsplit_once('.'))
+        {
+            hot.words.insert(last.into());
+            hot.modules.insert(module.into());
         }
         for glob in self.globs.iter().filter(|glob| glob.contains('.')) {
             if let Some(first) = glob.split('.').next() {

@@ -69,23 +69,20 @@ fn growth(base: &Rule, head: &Rule, level: Level, renamed: &BTreeMap<String, Str
                 && (old.qualname == entry.qualname || (old.token.is_some() && old.token == entry.token))
         };
         let place = format!("{}::{}", entry.file, entry.qualname.as_deref().or(entry.symbol.as_deref()).unwrap_or("*"));
-        let (kind, level, message) = match retired.iter().position(|old| successor(&old)) {
-            Some(at) => {
-                retired.remove(at);
-                (
-                    ProblemKind::Rekeyed,
-                    if head.ratchet == RatchetText::Frozen { Level::Error } else { Level::Info },
-                    format!("the exception at {place} names its site anew"),
-                )
-            }
-            None => {
-                let level = match head.ratchet {
-                    RatchetText::Tracked => Level::Info,
-                    RatchetText::Shrink => level,
-                    RatchetText::Frozen | RatchetText::Empty => Level::Error,
-                };
-                (ProblemKind::Growth, level, format!("the exception at {place} is new against the base"))
-            }
+        let (kind, level, message) = if let Some(at) = retired.iter().position(successor) {
+            retired.remove(at);
+            (
+                ProblemKind::Rekeyed,
+                if head.ratchet == RatchetText::Frozen { Level::Error } else { Level::Info },
+                format!("the exception at {place} names its site anew"),
+            )
+        } else {
+            let level = match head.ratchet {
+                RatchetText::Tracked => Level::Info,
+                RatchetText::Shrink => level,
+                RatchetText::Frozen | RatchetText::Empty => Level::Error,
+            };
+            (ProblemKind::Growth, level, format!("the exception at {place} is new against the base"))
         };
         let remedy = format!("route the site through the seam: {}", head.remedy);
         problems.push(Problem { rule: head.id.clone(), kind, level, file: Some(entry.file.clone()), message, remedy });
@@ -121,6 +118,7 @@ fn polarity(key: &str, inherited: Polarity) -> Polarity {
         | "unless" | "allow" | "per_member" | "routed_by" | "sanitizers" | "skip_if_chained" | "name_except"
         | "ceiling" | "margin" | "entries" | "unless_comment" | "or_file" | "all_of" | "keywords"
         | "keywords_present" | "keywords_absent" | "any_arg_mentions" | "only_if" => Polarity::Growing,
+        "expect" => Polarity::Shrinking,
         "id" | "title" | "message" | "remedy" | "docs" | "rationale" | "extends" | "strict" | "advise" | "consumer"
         | "vacuous" | "pinned" => Polarity::Neutral,
         _ => inherited,
@@ -149,6 +147,10 @@ fn weaker(base: &Value, head: &Value, polarity: Polarity) -> Option<String> {
         (Value::Object(old), Value::Object(new)) => {
             let keys: std::collections::BTreeSet<&String> = old.keys().chain(new.keys()).collect();
             keys.into_iter().find_map(|key| {
+                // Without these keys everything counts: writing one narrows.
+                if ["form", "contexts", "include"].contains(&key.as_str()) && !old.contains_key(key) {
+                    return Some(format!("{key}: narrowed"));
+                }
                 let inner = self::polarity(key, polarity);
                 let found = weaker(old.get(key).unwrap_or(&Value::Null), new.get(key).unwrap_or(&Value::Null), inner)?;
                 Some(format!("{key}: {found}"))

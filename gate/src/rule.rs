@@ -158,34 +158,63 @@ pub enum Body {
 /// A rule that is ready to run.
 #[derive(Clone, Debug)]
 pub struct Rule {
+    /// Its name.
     pub id: String,
+    /// One line about it.
     pub title: Option<String>,
+    /// How loud it is.
     pub severity: Level,
+    /// What it looks at.
     pub kind: RuleType,
+    /// What is wrong.
     pub message: String,
+    /// What to do instead.
     pub remedy: String,
+    /// Where to read more.
     pub docs: Option<String>,
+    /// Where it looks.
     pub scope: Scope,
+    /// What it does.
     pub body: Body,
+    /// How far aliases are followed.
     pub aliases: AliasLevel,
+    /// Peculiarities of the peer that are reproduced.
     pub parity: Vec<ParityText>,
+    /// What may happen to its exceptions.
     pub ratchet: RatchetText,
+    /// Code that may.
     pub sanctions: Vec<Sanction>,
+    /// What the scan must see at least.
     pub floor: FloorText,
+    /// What it may see at most.
     pub ceiling: Option<CeilingText>,
+    /// The routed form.
     pub mirror: Option<Mirror>,
+    /// Only where the function around …
     pub only_if: Option<Condition>,
+    /// Not where the function around …
     pub unless: Option<Condition>,
+    /// Functions that are the thing itself.
     pub definition_sites: NameSet,
+    /// Files by member.
     pub per_member: BTreeMap<String, Vec<String>>,
+    /// What identifies a site.
     pub identity: IdentityText,
+    /// Further parts of the identity.
     pub key_extra: Vec<String>,
+    /// What must be found, no more and no fewer.
     pub equals: Vec<String>,
+    /// Classes of exceptions.
     pub classes: Vec<ClassText>,
+    /// The condition under which exceptions hold.
     pub allow_holds_if: Option<String>,
+    /// What an origin means that cannot be found.
     pub unresolved: Level,
+    /// What a module must hold.
     pub must_contain: Option<MustContain>,
+    /// Planted modules.
     pub fixtures: Vec<FixtureText>,
+    /// Recorded exceptions.
     pub allow: Vec<AllowText>,
     /// The rule as it is in force, sets spelled out.
     pub text: RuleText,

@@ -73,7 +73,16 @@ pub struct RawSite {
     /// Sanctions of the rule that cover it.
     pub sanctions: Vec<u32>,
     /// sole-door: the name so far, and the names of what takes the value.
-    pub door: Option<(Option<String>, Vec<(String, String)>)>,
+    pub door: Option<RawDoor>,
+}
+
+/// A construction, as far as one file knows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RawDoor {
+    /// The name; `None` is unresolved.
+    pub origin: Option<String>,
+    /// The names of what takes the value, and how.
+    pub wrappers: Vec<(String, String)>,
 }
 
 /// [`State`], as it is stored.
@@ -212,8 +221,9 @@ fn site(at: u32, rule: &Rule, module: &Module, hit: Hit) -> RawSite {
         clause: hit.clause,
         symbol: hit.symbol,
         sanctions,
-        door: hit.door.map(|door| {
-            (door.origin, door.wrappers.into_iter().map(|(name, form)| (name, form.to_string())).collect())
+        door: hit.door.map(|door| RawDoor {
+            origin: door.origin,
+            wrappers: door.wrappers.into_iter().map(|(name, form)| (name, form.to_string())).collect(),
         }),
     }
 }

@@ -112,6 +112,7 @@ enum Class {
     Open,
     Close,
     Reset,
+    Colon,
     Operator,
     Quote,
     Comment,
@@ -129,7 +130,8 @@ const CLASSES: [Class; 256] = {
             b' ' | b'\t' | 0x0c => Class::Blank,
             b'(' | b'[' | b'{' => Class::Open,
             b')' | b']' | b'}' => Class::Close,
-            b',' | b';' | b':' => Class::Reset,
+            b',' | b';' => Class::Reset,
+            b':' => Class::Colon,
             b'"' | b'\'' => Class::Quote,
             b'#' => Class::Comment,
             b'\n' => Class::Newline,
@@ -163,11 +165,13 @@ struct Nesting<'a> {
     links: usize,
     total: usize,
     fields: Vec<Field>,
+    /// Lambdas of the logical line.
+    lambdas: usize,
 }
 
 fn too_deep(bytes: &[u8], limits: Limits) -> Option<usize> {
     let open = Vec::with_capacity(16);
-    let mut nesting = Nesting { bytes, at: 0, limits, open, links: 0, total: 0, fields: Vec::new() };
+    let mut nesting = Nesting { bytes, at: 0, limits, open, links: 0, total: 0, fields: Vec::new(), lambdas: 0 };
     let at = nesting.run()?;
     Some(memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or(bytes)).count() + 1)
 }
@@ -197,13 +201,18 @@ impl Nesting<'_> {
                 continue;
             }
             let after_word = std::mem::take(&mut in_word);
+            if after_word && self.bytes.get(..self.at).is_some_and(|before| before.ends_with(b"lambda")) {
+                // The commas of its parameters end nothing: a lambda in a lambda lies deeper.
+                self.lambdas += 1;
+            }
             match class {
                 Class::Open => {
                     self.open.push(self.links);
                     self.links = 0;
                 }
                 Class::Close => self.close(byte),
-                Class::Reset => self.reset(byte),
+                Class::Reset => self.reset(),
+                Class::Colon => self.colon(),
                 Class::Operator => self.link(),
                 Class::Quote => {
                     let f_string = after_word && self.prefixed_f();
@@ -214,6 +223,7 @@ impl Nesting<'_> {
                 Class::Newline => {
                     line_start = self.at + 1;
                     if self.open.is_empty() {
+                        self.lambdas = 0;
                         self.total -= self.links.min(self.total);
                         self.links = 0;
                     }
@@ -221,7 +231,7 @@ impl Nesting<'_> {
                 Class::Escape => self.at += 1,
                 Class::Word | Class::Blank => {}
             }
-            if self.open.len() > self.limits.brackets || self.total > self.limits.chain {
+            if self.open.len() > self.limits.brackets || self.total.max(self.lambdas) > self.limits.chain {
                 return Some(self.at.min(self.bytes.len()));
             }
             self.at += 1;
@@ -239,22 +249,23 @@ impl Nesting<'_> {
         self.links = self.open.pop().unwrap_or(0);
         // What was closed is a link of the expression around: `f()()()`.
         self.link();
-        if byte == b'}' && self.fields.last().is_some_and(|field| field.depth > self.open.len()) {
-            if let Some(field) = self.fields.pop() {
-                self.at += 1;
-                self.literal(field.quote, field.triple);
-                self.at -= 1;
-            }
+        if byte == b'}'
+            && self.fields.last().is_some_and(|field| field.depth > self.open.len())
+            && let Some(field) = self.fields.pop()
+        {
+            self.at += 1;
+            self.literal(field.quote, field.triple);
+            self.at -= 1;
         }
     }
 
-    fn reset(&mut self, byte: u8) {
-        // A conditional or a lambda has no comma: `lambda: lambda: …` goes deeper at each colon.
-        if byte != b':' || self.open.is_empty() {
-            self.total -= self.links.min(self.total);
-            self.links = 0;
-        }
-        if byte == b':' && self.fields.last().is_some_and(|field| field.depth == self.open.len()) {
+    fn reset(&mut self) {
+        self.total -= self.links.min(self.total);
+        self.links = 0;
+    }
+
+    fn colon(&mut self) {
+        if self.fields.last().is_some_and(|field| field.depth == self.open.len()) {
             // A format specification is literal text again, up to the closing brace.
             let field = self.fields.last().map(|field| (field.quote, field.triple));
             if let Some((quote, triple)) = field {

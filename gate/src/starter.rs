@@ -1,5 +1,7 @@
 //! What `gate init` writes, and the small texts around rule files.
 
+use std::fmt::Write as _;
+
 use serde::Deserialize;
 
 use crate::text::AllowText;
@@ -57,14 +59,14 @@ pub fn allow_toml(entry: &AllowText) -> String {
     ];
     for (key, value) in texts {
         if let Some(value) = value {
-            out.push_str(&format!("{key} = {}\n", quoted(value)));
+            let _ = writeln!(out, "{key} = {}", quoted(value));
         }
     }
     for (key, value) in [("ordinal", entry.ordinal), ("count", entry.count), ("line", entry.line)] {
         if let Some(value) = value {
-            out.push_str(&format!("{key} = {value}\n"));
+            let _ = writeln!(out, "{key} = {value}");
         }
     }
-    out.push_str(&format!("rationale = {}\n", quoted(&entry.rationale)));
+    let _ = writeln!(out, "rationale = {}", quoted(&entry.rationale));
     out
 }

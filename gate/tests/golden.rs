@@ -6,7 +6,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::string_slice,
     clippy::print_stderr,
     reason = "a test that cannot set up its case has failed"
 )]
@@ -96,14 +95,11 @@ fn every_golden_gate_is_reproduced() {
         }
         diff.retain(|_, count| *count != 0);
         if diff.is_empty() {
-            same += 1
+            same += 1;
         } else {
-            failures.push(format!(
-                "{name}: {} of {} differ\n{}",
-                diff.len(),
-                wanted.len(),
-                diff.iter().take(12).map(|(key, count)| format!("    {count:+} {key:?}\n")).collect::<String>()
-            ));
+            let shown: Vec<String> =
+                diff.iter().take(12).map(|(key, count)| format!("    {count:+} {key:?}")).collect();
+            failures.push(format!("{name}: {} of {} differ\n{}", diff.len(), wanted.len(), shown.join("\n")));
         }
     }
     eprintln!("{same} gates with {sites} sites are the same");

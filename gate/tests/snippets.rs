@@ -54,7 +54,11 @@ fn without_exceptions(mode: Mode) -> RuleSet {
     let mut set = common::load(common::PACK, Some(mode)).unwrap();
     for rule in &mut set.rules {
         rule.allow.clear();
-        let single = rule.scope.written.iter().any(|include| include.ends_with(".py") && !include.contains('*'));
+        let single = rule
+            .scope
+            .written
+            .iter()
+            .any(|include| include.strip_suffix(".py").is_some_and(|stem| !stem.contains('*')));
         let folders = rule.scope.written.iter().all(|include| include.starts_with("src/"));
         if single || (folders && !rule.scope.written.is_empty() && rule.scope.exclude.is_empty()) {
             rule.scope.include.clear();

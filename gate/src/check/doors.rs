@@ -7,7 +7,7 @@ use crate::{
     find::DoorKind,
     module::module_name,
     rule::Rule,
-    scan::{Export, FileFacts, RawSite},
+    scan::{Export, FileFacts, RawDoor, RawSite},
     text::Level,
     tree::Tree,
 };
@@ -49,7 +49,7 @@ impl<'f> Doors<'f> {
 
     /// Decides about one construction; `None` where it is of another class.
     pub fn settle(&self, rule: &Rule, kind: &DoorKind, raw: &RawSite, site: &mut Site) -> Option<()> {
-        let (origin, wrappers) = raw.door.as_ref()?;
+        let RawDoor { origin, wrappers } = raw.door.as_ref()?;
         let canonical = origin.as_deref().and_then(|origin| self.canonical(origin, 16));
         match canonical {
             None => {

@@ -235,8 +235,10 @@ fn homes(ruling: &Ruling, kind: &DefinitionKind, reporter: &mut Reporter) {
             ruling.sites.iter().filter(|site| site.file == kind.at && site.disposition == Disposition::Sanctioned);
         mine.filter(|site| what.is_none_or(|what| site.what == what)).count()
     };
-    let named: Vec<&String> =
-        [&kind.functions, &kind.classes, &kind.assignments].into_iter().flat_map(|set| set.written()).collect();
+    let named: Vec<&String> = [&kind.functions, &kind.classes, &kind.assignments]
+        .into_iter()
+        .flat_map(super::super::names::NameSet::written)
+        .collect();
     for name in &named {
         let live = at_home(Some(name));
         if live != kind.count {

@@ -379,11 +379,11 @@ fn signature(text: &RuleText) -> Result<Body, Fault> {
     }
     let unit = text.unit.as_deref().unwrap_or("module");
     let branch = match (unit, text.test_mentions.clone(), text.branch_mentions.clone()) {
-        ("branch", Some(test), Some(branch)) => Some(BranchTest {
-            names: names(test.name),
-            calls: names(test.call),
-            receiver_contains: test.receiver_contains,
-            texts: branch.text.unwrap_or_default(),
+        ("branch", Some(asked), Some(inside)) => Some(BranchTest {
+            names: names(asked.name),
+            calls: names(asked.call),
+            receiver_contains: asked.receiver_contains,
+            texts: inside.text.unwrap_or_default(),
         }),
         ("branch", _, _) => return fault("unit", "the unit `branch` needs `test_mentions` and `branch_mentions`"),
         ("module" | "function", None, None) => None,

@@ -25,6 +25,7 @@ fn some(head: &str, set: &NameSet) -> Result<(), Fault> {
 }
 
 /// Compiles a matcher.
+#[expect(clippy::too_many_lines, reason = "one arm a kind of matcher")]
 pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
     let t = &text;
     if t.callee.is_some() || t.call.is_some() {

@@ -68,7 +68,7 @@ impl Side {
                         .is_some_and(|except| !except.has(id) && !id.chars().any(char::is_uppercase))
                     || self.name_contains.iter().any(|part| id.contains(part.as_str()))
                     || (!self.bound_from.is_empty() && self.bound(expr, scope, cx))
-                    || (self.bound_fstring && self.bound_to_fstring(id, cx))
+                    || (self.bound_fstring && Self::bound_to_fstring(id, cx))
             }
             Item::Expr(Expr::Attribute(attribute)) => {
                 self.attr.has(attribute.attr.as_str())
@@ -91,7 +91,7 @@ impl Side {
         })
     }
 
-    fn bound_to_fstring(&self, name: &str, cx: &Cx) -> bool {
+    fn bound_to_fstring(name: &str, cx: &Cx) -> bool {
         cx.module.bindings_of(name).any(|binding| {
             matches!(binding.kind, BindKind::Assign | BindKind::AnnAssign)
                 && matches!(binding.value, Some(Expr::FString(string)) if interpolated(string))
@@ -213,10 +213,10 @@ impl ComposeLeaf {
                             for element in &string.elements {
                                 match element {
                                     InterpolatedStringElement::Literal(literal) => {
-                                        items.extend(segments(&literal.value).map(Item::Text))
+                                        items.extend(segments(&literal.value).map(Item::Text));
                                     }
                                     InterpolatedStringElement::Interpolation(field) => {
-                                        items.push(Item::Expr(&field.expression))
+                                        items.push(Item::Expr(&field.expression));
                                     }
                                 }
                             }
@@ -232,8 +232,7 @@ impl ComposeLeaf {
     fn chain<'a>(&self, expr: &'a Expr, scope: ScopeId, cx: &Cx<'_, 'a>) -> Option<Chain<'a>> {
         let (mut root, mut items) = self.parts(expr)?;
         let mut hops = self.alias_hops;
-        loop {
-            let Item::Expr(inner) = root else { break };
+        while let Item::Expr(inner) = root {
             let (next, mut front) = if let Some(parts) = self.parts(inner) {
                 parts
             } else if let Expr::Name(name) = inner

@@ -78,7 +78,7 @@ pub fn elements(expr: &Expr) -> Option<&[Expr]> {
         Expr::List(list) => Some(&list.elts),
         Expr::Tuple(tuple) => Some(&tuple.elts),
         Expr::Call(call) if matches!(last_name(&call.func), Some("frozenset" | "set" | "tuple" | "list")) => {
-            call.arguments.args.first().and_then(elements)
+            call.arguments.args.first().map_or(Some(&[]), elements)
         }
         _ => None,
     }
@@ -132,7 +132,7 @@ impl LikeLeaf {
                 .name_like
                 .iter()
                 .any(|pattern| mentioned.to_lowercase().contains(pattern.trim_matches('*').to_lowercase().as_str()))
-                && names_in(function).any(|name| like(name))
+                && names_in(function).any(&like)
             {
                 let id = ScopeId::try_from(id).unwrap_or_default();
                 out.push(Hit {
@@ -268,7 +268,7 @@ impl PartitionKind {
                 (None, _) if self.exhaustive => report(member, "no set has it".to_string()),
                 (_, None) if self.exhaustive => report(member, "the map has no entry for it".to_string()),
                 (Some(home), Some(mapped)) if *home != mapped => {
-                    report(member, format!("the code says {home}, the map says {mapped}"))
+                    report(member, format!("the code says {home}, the map says {mapped}"));
                 }
                 _ => {}
             }

@@ -10,6 +10,16 @@ use crate::{
     names::{NameSet, Origin},
 };
 
+/// What a call may construct.
+enum Candidate {
+    /// Something with the name of a guarded class, by the name that the file knows it by.
+    Named(String),
+    /// Something with such a name that the file does not bind.
+    Unresolved,
+    /// Something else.
+    Other,
+}
+
 /// sole-door, the part of one file.
 #[derive(Clone, Debug)]
 pub struct DoorKind {
@@ -26,18 +36,18 @@ pub struct DoorKind {
 }
 
 impl DoorKind {
-    fn origin(&self, call: &ExprCall, scope: ScopeId, cx: &Cx) -> Option<Option<String>> {
-        let spelled = last_name(&call.func)?;
+    fn origin(&self, call: &ExprCall, scope: ScopeId, cx: &Cx) -> Candidate {
+        let Some(spelled) = last_name(&call.func) else { return Candidate::Other };
         match cx.resolver.origin(&call.func, scope) {
             Some(Origin::Dotted(origin)) => {
                 let last = origin.rsplit('.').next().unwrap_or(&origin);
-                (self.last.has(last) || self.last.has(spelled)).then_some(Some(origin))
+                if self.last.has(last) || self.last.has(spelled) { Candidate::Named(origin) } else { Candidate::Other }
             }
-            Some(Origin::Local(local)) => {
-                local.rsplit('.').next().is_some_and(|last| self.last.has(last)).then(|| Some(local.clone()))
+            Some(Origin::Local(local)) if local.rsplit('.').next().is_some_and(|last| self.last.has(last)) => {
+                Candidate::Named(local)
             }
-            Some(Origin::Unbound(name)) => (self.last.has(spelled) && !name.contains('.')).then_some(None),
-            _ => None,
+            Some(Origin::Unbound(name)) if self.last.has(spelled) && !name.contains('.') => Candidate::Unresolved,
+            _ => Candidate::Other,
         }
     }
 
@@ -76,11 +86,14 @@ impl DoorKind {
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         for node in &cx.module.calls {
-            if let Some(origin) = self.origin(node.node, node.scope, cx) {
-                let what = last_name(&node.node.func).unwrap_or_default();
-                let door = Some(DoorHit { origin, wrappers: self.wrappers(node, cx) });
-                out.push(Hit { door, ..Hit::new(node.node, node.scope, what) });
-            }
+            let origin = match self.origin(node.node, node.scope, cx) {
+                Candidate::Named(origin) => Some(origin),
+                Candidate::Unresolved => None,
+                Candidate::Other => continue,
+            };
+            let what = last_name(&node.node.func).unwrap_or_default();
+            let door = Some(DoorHit { origin, wrappers: self.wrappers(node, cx) });
+            out.push(Hit { door, ..Hit::new(node.node, node.scope, what) });
         }
     }
 }
@@ -139,14 +152,10 @@ impl ReachKind {
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         let module = cx.module;
         // The file must at least import what makes such an object.
-        if !module
-            .imports
-            .iter()
-            .any(|import| import.name.is_some_and(|name| self.last.has(name)) || import.name.is_none())
-        {
+        if !module.imports.iter().any(|import| import.name.is_none_or(|name| self.last.has(name))) {
             return;
         }
-        let (mut names, mut fields) = (FxHashSet::default(), FxHashSet::default());
+        let (mut locals, mut fields) = (FxHashSet::default(), FxHashSet::default());
         for binding in &module.bindings {
             let kind = match binding.kind {
                 BindKind::Assign | BindKind::AnnAssign => true,
@@ -158,14 +167,14 @@ impl ReachKind {
                 if binding.of_self {
                     fields.insert(binding.name)
                 } else {
-                    names.insert(binding.name)
+                    locals.insert(binding.name)
                 };
             }
         }
         let mut push = |hit: Hit, parent| out.push(Hit { note: self.advice(parent), ..hit });
         for node in module.attributes.iter().filter(|_| self.by_attribute) {
             if node.node.attr.as_str() == self.attribute
-                && self.tracked(&node.node.value, node.scope, &names, &fields, cx)
+                && self.tracked(&node.node.value, node.scope, &locals, &fields, cx)
             {
                 push(Hit::new(node.node, node.scope, "attribute"), node.parent);
             }
@@ -180,7 +189,7 @@ impl ReachKind {
                 _ => continue,
             };
             if named
-                && node.node.arguments.args.first().is_some_and(|of| self.tracked(of, node.scope, &names, &fields, cx))
+                && node.node.arguments.args.first().is_some_and(|of| self.tracked(of, node.scope, &locals, &fields, cx))
             {
                 push(Hit::new(node.node, node.scope, form), node.parent);
             }
@@ -189,7 +198,7 @@ impl ReachKind {
             if let Expr::Attribute(dict) = &*node.node.value
                 && dict.attr.as_str() == "__dict__"
                 && constant(&node.node.slice) == Some(self.attribute.as_str())
-                && self.tracked(&dict.value, node.scope, &names, &fields, cx)
+                && self.tracked(&dict.value, node.scope, &locals, &fields, cx)
             {
                 push(Hit::new(node.node, node.scope, "__dict__"), node.parent);
             }

@@ -12,6 +12,7 @@ use crate::{
 
 /// Where a string constant counts.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of switches of the rule file")]
 pub struct LiteralContexts {
     /// An operand of `/`.
     pub div: bool,

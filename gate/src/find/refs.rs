@@ -12,6 +12,7 @@ use crate::{
 
 /// Where a symbol counts.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of switches of the rule file")]
 pub struct Contexts {
     /// It is read.
     pub load: bool,

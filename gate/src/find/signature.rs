@@ -43,7 +43,9 @@ impl<'a> Visitor<'a> for Calls<'_> {
 /// Whether some call below these statements is one of the names.
 pub fn calls_below(body: &[Stmt], names: &NameSet) -> bool {
     let mut calls = Calls { names, found: false };
-    body.iter().for_each(|stmt| calls.visit_stmt(stmt));
+    for stmt in body {
+        calls.visit_stmt(stmt);
+    }
     calls.found
 }
 
@@ -149,6 +151,19 @@ impl SignatureKind {
     }
 }
 
+struct Mentions<'n> {
+    names: &'n NameSet,
+    found: bool,
+}
+impl<'a> Visitor<'a> for Mentions<'_> {
+    fn visit_expr(&mut self, expr: &'a Expr) {
+        self.found |= last_name(expr).is_some_and(|name| self.names.has(name));
+        if !self.found {
+            visitor::walk_expr(self, expr);
+        }
+    }
+}
+
 /// Whether a unit that holds a finding is exempt, or not meant.
 #[derive(Clone, Debug)]
 pub struct Condition {
@@ -186,18 +201,6 @@ impl Condition {
         if called {
             return true;
         }
-        struct Mentions<'n> {
-            names: &'n NameSet,
-            found: bool,
-        }
-        impl<'a> Visitor<'a> for Mentions<'_> {
-            fn visit_expr(&mut self, expr: &'a Expr) {
-                self.found |= last_name(expr).is_some_and(|name| self.names.has(name));
-                if !self.found {
-                    visitor::walk_expr(self, expr);
-                }
-            }
-        }
         if !self.function_mentions.is_empty() {
             let mut mentions = Mentions { names: &self.function_mentions, found: false };
             node.body.iter().for_each(|stmt| mentions.visit_stmt(stmt));
@@ -205,7 +208,7 @@ impl Condition {
                 return true;
             }
         }
-        self.passed_on && self.handed_on(hit, function, cx)
+        self.passed_on && Self::handed_on(hit, function, cx)
     }
 
     fn opens(&self, call: &ruff_python_ast::ExprCall) -> bool {
@@ -215,7 +218,7 @@ impl Condition {
         mode.is_some_and(|mode| mode.chars().any(|flag| modes.contains(flag)))
     }
 
-    fn handed_on(&self, hit: &Hit, function: ScopeId, cx: &Cx) -> bool {
+    fn handed_on(hit: &Hit, function: ScopeId, cx: &Cx) -> bool {
         let module = cx.module;
         let is_value = |binding: &&crate::module::Binding| {
             binding.value.is_some_and(|value| value.range().contains_range(hit.range))

@@ -10,8 +10,6 @@ use crate::{
     text::{ArgText, MissingText},
 };
 
-pub use crate::text::SourceText;
-
 /// An argument of a call.
 #[derive(Clone, Debug, Default)]
 pub struct Arg {
@@ -73,6 +71,7 @@ pub enum Reach {
 
 /// A description of origins, compiled.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "a set of switches of the rule file")]
 pub struct Source {
     /// Results of calls, inline or bound.
     pub call: NameSet,

@@ -10,7 +10,7 @@ use super::{
     BindKind, Binding, Hot, Import, Module, Node, Parent, Scope, ScopeId, ScopeKind, TypeChecking, constant, last_name,
 };
 
-pub(super) fn index<'a>(module: &mut Module<'a>, hot: &Hot) {
+pub(super) fn index(module: &mut Module<'_>, hot: &Hot) {
     let parsed = module.parsed;
     let mut walk = Walk { module, hot, scope: 0, parents: vec![Parent::None], type_checking: TypeChecking::No };
     for stmt in parsed.suite() {
@@ -174,6 +174,7 @@ impl<'a> Walk<'_, 'a, '_> {
 }
 
 impl<'a> Visitor<'a> for Walk<'_, 'a, '_> {
+    #[expect(clippy::too_many_lines, reason = "one arm a kind of statement")]
     fn visit_stmt(&mut self, stmt: &'a Stmt) {
         match stmt {
             Stmt::FunctionDef(function) => {
@@ -260,7 +261,7 @@ impl<'a> Visitor<'a> for Walk<'_, 'a, '_> {
                         module: alias.name.as_str(),
                         level: 0,
                         name: None,
-                        renamed: alias.asname.as_ref().map(|name| name.as_str()),
+                        renamed: alias.asname.as_ref().map(ruff_python_ast::Identifier::as_str),
                         at: import.range().start(),
                         scope: self.scope,
                         type_checking: self.type_checking,
@@ -275,7 +276,7 @@ impl<'a> Visitor<'a> for Walk<'_, 'a, '_> {
                         module: import.module.as_ref().map_or("", |module| module.as_str()),
                         level: import.level,
                         name: Some(alias.name.as_str()),
-                        renamed: alias.asname.as_ref().map(|name| name.as_str()),
+                        renamed: alias.asname.as_ref().map(ruff_python_ast::Identifier::as_str),
                         at: import.range().start(),
                         scope: self.scope,
                         type_checking: self.type_checking,

@@ -21,17 +21,36 @@ const fn command(level: Level) -> &'static str {
 pub(super) fn render(report: &Report) -> String {
     let mut lines = Vec::new();
     for site in report.violations() {
-        let place = format!("file={},line={},col={},title={}", property(&site.file), site.line, site.column, property(&site.rule));
-        lines.push(format!("::{} {place}::{}", command(site.severity), data(&format!("{}. Instead: {}", sentence(site), site.remedy))));
+        let place = format!(
+            "file={},line={},col={},title={}",
+            property(&site.file),
+            site.line,
+            site.column,
+            property(&site.rule)
+        );
+        lines.push(format!(
+            "::{} {place}::{}",
+            command(site.severity),
+            data(&format!("{}. Instead: {}", sentence(site), site.remedy))
+        ));
     }
     for problem in &report.problems {
         let file = problem.file.as_ref().map(|file| format!("file={},", property(file))).unwrap_or_default();
         let title = property(&format!("{} {}", problem.rule, problem.kind.as_str()));
-        lines.push(format!("::{} {file}title={title}::{}", command(problem.level), data(&format!("{}. {}", problem.message, problem.remedy))));
+        lines.push(format!(
+            "::{} {file}title={title}::{}",
+            command(problem.level),
+            data(&format!("{}. {}", problem.message, problem.remedy))
+        ));
     }
     for defect in &report.defects {
         let line = defect.line.map(|line| format!(",line={line}")).unwrap_or_default();
-        lines.push(format!("::{} file={}{line}::{}", command(defect.severity), property(&defect.file), data(&defect.message)));
+        lines.push(format!(
+            "::{} file={}{line}::{}",
+            command(defect.severity),
+            property(&defect.file),
+            data(&defect.message)
+        ));
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
 }

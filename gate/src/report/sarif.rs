@@ -1,8 +1,8 @@
 //! SARIF 2.1.0, for code scanning.
 
 use serde_sarif::sarif::{
-    ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, Region, ReportingDescriptor, Result as Finding,
-    ResultLevel, Run, Sarif, Tool, ToolComponent,
+    ArtifactLocation, Location, Message, MultiformatMessageString, PhysicalLocation, Region, ReportingDescriptor,
+    Result as Finding, ResultLevel, Run, Sarif, Tool, ToolComponent,
 };
 
 use super::sentence;
@@ -20,7 +20,9 @@ fn location(file: &str, line: Option<usize>, column: Option<u32>) -> Location {
     let artifact = ArtifactLocation::builder().uri(file.to_string()).uri_base_id("SRCROOT").build();
     let line = i64::try_from(line.unwrap_or(1)).unwrap_or(1);
     let region = Region::builder().start_line(line).start_column(i64::from(column.unwrap_or(1))).build();
-    Location::builder().physical_location(PhysicalLocation::builder().artifact_location(artifact).region(region).build()).build()
+    Location::builder()
+        .physical_location(PhysicalLocation::builder().artifact_location(artifact).region(region).build())
+        .build()
 }
 
 pub(super) fn render(report: &Report, rules: &RuleSet) -> String {
@@ -33,7 +35,11 @@ pub(super) fn render(report: &Report, rules: &RuleSet) -> String {
                 .level(level(site.severity))
                 .message(Message::builder().text(format!("{}. Instead: {}", sentence(site), site.remedy)).build())
                 .locations(vec![location(&site.file, Some(site.line as usize), Some(site.column))])
-                .partial_fingerprints([("kittyGateSite/v2".to_string(), fingerprint)].into_iter().collect::<std::collections::BTreeMap<_, _>>())
+                .partial_fingerprints(
+                    [("kittyGateSite/v2".to_string(), fingerprint)]
+                        .into_iter()
+                        .collect::<std::collections::BTreeMap<_, _>>(),
+                )
                 .build(),
         );
     }
@@ -70,7 +76,8 @@ pub(super) fn render(report: &Report, rules: &RuleSet) -> String {
                 .build()
         })
         .collect();
-    let driver = ToolComponent::builder().name("kitty-gate").version(env!("CARGO_PKG_VERSION")).rules(descriptors).build();
+    let driver =
+        ToolComponent::builder().name("kitty-gate").version(env!("CARGO_PKG_VERSION")).rules(descriptors).build();
     let run = Run::builder().tool(Tool::builder().driver(driver).build()).results(findings).build();
     let sarif = Sarif::builder().version("2.1.0").runs(vec![run]).build();
     super::json(&sarif)

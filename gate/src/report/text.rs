@@ -52,21 +52,18 @@ pub(super) fn render(report: &Report, sources: Sources, options: TextOptions) ->
         let label = if site.trace.is_empty() { site.what.clone() } else { site.trace.join(" -> ") };
         let title = shown(site.severity).primary_title(&site.message).id(&site.rule);
         let excerpt = source.as_deref().filter(|text| (site.span.1 as usize) <= text.len());
-        match excerpt {
-            Some(text) => {
-                let annotation = AnnotationKind::Primary.span(first_line(text, site)).label(&label);
-                let snippet = Snippet::source(text).path(&site.file).annotation(annotation);
-                let mut group = title.element(snippet);
-                if let Some(note) = &site.note {
-                    group = group.element(Shown::NOTE.message(note));
-                }
-                out.push_str(&renderer.render(&[group.element(Shown::HELP.message(&site.remedy))]));
+        if let Some(text) = excerpt {
+            let annotation = AnnotationKind::Primary.span(first_line(text, site)).label(&label);
+            let snippet = Snippet::source(text).path(&site.file).annotation(annotation);
+            let mut group = title.element(snippet);
+            if let Some(note) = &site.note {
+                group = group.element(Shown::NOTE.message(note));
             }
-            None => {
-                let place = format!("{}:{}:{} in {}: {label}", site.file, site.line, site.column, site.qualname);
-                let group = title.element(Shown::NOTE.message(&place)).element(Shown::HELP.message(&site.remedy));
-                out.push_str(&renderer.render(&[group]));
-            }
+            out.push_str(&renderer.render(&[group.element(Shown::HELP.message(&site.remedy))]));
+        } else {
+            let place = format!("{}:{}:{} in {}: {label}", site.file, site.line, site.column, site.qualname);
+            let group = title.element(Shown::NOTE.message(&place)).element(Shown::HELP.message(&site.remedy));
+            out.push_str(&renderer.render(&[group]));
         }
         out.push_str("\n\n");
     }
@@ -107,7 +104,8 @@ fn summary(report: &Report) -> String {
         counted(covered, "site", "sites"),
     );
     if !report.defects.is_empty() {
-        line.push_str(&format!(", {} not scanned", counted(report.defects.len(), "file", "files")));
+        line.push_str(", ");
+        line.push_str(&counted(report.defects.len(), "file not scanned", "files not scanned"));
     }
     line.push('\n');
     line

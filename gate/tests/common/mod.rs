@@ -3,8 +3,9 @@
 #![allow(
     dead_code,
     clippy::allow_attributes,
-    clippy::unwrap_used,
     clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
     reason = "shared by several test programs"
 )]
 

@@ -50,6 +50,7 @@ impl Base {
         Ok(Some(Self { repository, commit, revision: revision.to_string(), below }))
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "so that `map_err` needs no closure around it")]
     fn failed(&self, error: impl ToString) -> GateError {
         GateError::Base { revision: self.revision.clone(), message: error.to_string() }
     }
@@ -100,7 +101,10 @@ impl Base {
         let object = self.repository.find_object(id).map_err(|error| self.failed(error))?;
         let Ok(tree) = object.try_into_tree() else { return Ok(Vec::new()) };
         let names = tree.iter().filter_map(Result::ok).map(|entry| entry.filename().to_str_lossy().into_owned());
-        Ok(names.filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "toml")).map(|name| Path::new(folder).join(name)).collect())
+        Ok(names
+            .filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "toml"))
+            .map(|name| Path::new(folder).join(name))
+            .collect())
     }
 
     /// The files of a project that differ from the base, new ones included. O(size of the files).
@@ -119,7 +123,8 @@ impl Base {
 
     fn hash(&self, path: &Path) -> Result<ObjectId, GateError> {
         let bytes = fs::read(path).map_err(|source| GateError::Io { path: path.to_path_buf(), source })?;
-        gix::objs::compute_hash(self.repository.object_hash(), gix::objs::Kind::Blob, &bytes).map_err(|error| self.failed(error))
+        gix::objs::compute_hash(self.repository.object_hash(), gix::objs::Kind::Blob, &bytes)
+            .map_err(|error| self.failed(error))
     }
 
     /// Files of exceptions that went elsewhere with the same content.
@@ -127,8 +132,10 @@ impl Base {
     /// # Errors
     /// An object or a file cannot be read.
     pub fn renamed(&self, rules: &RuleSet, files: &[(String, PathBuf)]) -> Result<BTreeMap<String, String>, GateError> {
-        let excepted: BTreeSet<&String> = rules.rules.iter().flat_map(|rule| &rule.allow).map(|entry| &entry.file).collect();
-        let gone: Vec<&String> = excepted.into_iter().filter(|file| !files.iter().any(|(name, _)| name == *file)).collect();
+        let excepted: BTreeSet<&String> =
+            rules.rules.iter().flat_map(|rule| &rule.allow).map(|entry| &entry.file).collect();
+        let gone: Vec<&String> =
+            excepted.into_iter().filter(|file| !files.iter().any(|(name, _)| name == *file)).collect();
         let mut renamed = BTreeMap::new();
         if gone.is_empty() {
             return Ok(renamed);

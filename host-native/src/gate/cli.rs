@@ -53,7 +53,7 @@ pub struct GateArgs {
 /// Where the rules and the tree are; the same for every subcommand.
 #[derive(Args, Clone, Debug, Default)]
 pub struct Place {
-    /// The rule file; by default the nearest kitty-gates.toml, or pyproject.toml with [tool.kitty-gates]
+    /// The rule file; by default the nearest `kitty-gates.toml`, or `pyproject.toml` with a table `tool.kitty-gates`
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
     /// The root that paths are relative to; by default the folder of the rule file
@@ -117,7 +117,7 @@ pub enum GateCommand {
     },
     /// What a rule asks for, or which rules look at a line and why
     Explain {
-        /// A rule, or FILE:LINE
+        /// A rule, or a file with a line
         #[arg(value_name = "RULE|FILE:LINE")]
         subject: String,
         /// Where the rules are
@@ -227,8 +227,9 @@ impl Session {
     fn paths(&self, paths: &[String]) -> Vec<String> {
         let relative = |path: &String| {
             let full = std::env::current_dir().unwrap_or_default().join(path);
-            let below = full.strip_prefix(&self.project.root).map(Path::to_path_buf).unwrap_or_else(|_| PathBuf::from(path));
-            let parts: Vec<&str> = below.components().filter_map(|part| part.as_os_str().to_str()).filter(|part| *part != ".").collect();
+            let below = full.strip_prefix(&self.project.root).map_or_else(|_| PathBuf::from(path), Path::to_path_buf);
+            let parts: Vec<&str> =
+                below.components().filter_map(|part| part.as_os_str().to_str()).filter(|part| *part != ".").collect();
             if parts.is_empty() { ".".to_string() } else { parts.join("/") }
         };
         paths.iter().map(relative).collect()
@@ -272,7 +273,9 @@ pub fn run(args: &GateArgs, out: &mut dyn Write, color: bool) -> Result<u8, Gate
             let place = Place { base: revision.clone().or_else(|| place.base.clone()), ..place.clone() };
             let session = Session::open(&place)?;
             let Some(base) = session.base()? else {
-                return Err(GateError::Usage("there is no base: name a revision, or set `engine.base_ref`".to_string()));
+                return Err(GateError::Usage(
+                    "there is no base: name a revision, or set `engine.base_ref`".to_string(),
+                ));
             };
             let problems = session.compare(&base)?;
             for problem in &problems {
@@ -329,7 +332,8 @@ fn mutants(place: &Place, out: &mut dyn Write) -> Result<u8, GateError> {
     let matrix: Matrix = self_test(&session.rules, report.as_ref());
     for row in &matrix.rows {
         let (killed, all) = row.totals();
-        let kinds: Vec<String> = row.kinds.iter().map(|(kind, kills, total)| format!("{kind:?} {kills}/{total}")).collect();
+        let kinds: Vec<String> =
+            row.kinds.iter().map(|(kind, kills, total)| format!("{kind:?} {kills}/{total}")).collect();
         writeln!(out, "{killed:>4}/{all:<4} {:<40} {}", row.rule, kinds.join("  "))?;
         for survivor in &row.survivors {
             writeln!(out, "          survivor {survivor}")?;
@@ -371,7 +375,15 @@ fn explain(subject: &str, place: &Place, out: &mut dyn Write) -> Result<u8, Gate
     }
     let report: Report = session.scan(&Changed::default())?.report(&session.rules);
     for site in report.sites.iter().filter(|site| at(site, subject)) {
-        writeln!(out, "{} {}: {} `{}` in {}", site.disposition.as_str(), site.rule, site.message, site.what, site.qualname)?;
+        writeln!(
+            out,
+            "{} {}: {} `{}` in {}",
+            site.disposition.as_str(),
+            site.rule,
+            site.message,
+            site.what,
+            site.qualname
+        )?;
         if !site.trace.is_empty() {
             writeln!(out, "    {}", site.trace.join(" -> "))?;
         }

@@ -9,8 +9,7 @@ use std::{
 
 use ignore::WalkBuilder;
 use kitty_gate::{
-    ConfigError, Defect, FileFacts, Limits, LoadOptions, Report, RuleFile, RuleSet, Tree, check, scan_file,
-    text::Mode,
+    ConfigError, Defect, FileFacts, Limits, LoadOptions, Report, RuleFile, RuleSet, Tree, check, scan_file, text::Mode,
 };
 use rayon::prelude::*;
 
@@ -96,7 +95,8 @@ impl Changed {
             let folder = folder.trim_end_matches('/');
             folder == "." || path == folder || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
         };
-        (self.paths.is_empty() || self.paths.iter().any(below)) && self.files.as_ref().is_none_or(|files| files.contains(path))
+        (self.paths.is_empty() || self.paths.iter().any(below))
+            && self.files.as_ref().is_none_or(|files| files.contains(path))
     }
 }
 
@@ -127,7 +127,10 @@ impl Project {
         for folder in start.ancestors() {
             for name in NAMES {
                 let rules = folder.join(name);
-                let gated = || name != "pyproject.toml" || fs::read_to_string(&rules).is_ok_and(|text| text.contains("tool.kitty-gates"));
+                let gated = || {
+                    name != "pyproject.toml"
+                        || fs::read_to_string(&rules).is_ok_and(|text| text.contains("tool.kitty-gates"))
+                };
                 if rules.is_file() && gated() {
                     return Ok(Self { root: folder.to_path_buf(), rules, installed: None });
                 }
@@ -157,15 +160,14 @@ impl Project {
         let beside = self.rules.parent().unwrap_or(&self.root);
         let mut found = BTreeSet::new();
         for pattern in patterns {
-            match pattern.rsplit_once('/').unwrap_or((".", &pattern)) {
-                (folder, "*.toml") => {
-                    let listed = fs::read_dir(self.root.join(folder)).into_iter().flatten().filter_map(Result::ok);
-                    found.extend(listed.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|kind| kind == "toml")));
-                }
-                _ => {
-                    let candidates = [beside.join(&pattern), self.root.join(&pattern)];
-                    found.extend(candidates.into_iter().find(|path| path.is_file()));
-                }
+            if let (folder, "*.toml") = pattern.rsplit_once('/').unwrap_or((".", &pattern)) {
+                let listed = fs::read_dir(self.root.join(folder)).into_iter().flatten().filter_map(Result::ok);
+                found.extend(
+                    listed.map(|entry| entry.path()).filter(|path| path.extension().is_some_and(|kind| kind == "toml")),
+                );
+            } else {
+                let candidates = [beside.join(&pattern), self.root.join(&pattern)];
+                found.extend(candidates.into_iter().find(|path| path.is_file()));
             }
         }
         let read = |path: PathBuf| Ok((shown(&path), fs::read_to_string(&path).map_err(unreadable(&path))?));
@@ -177,19 +179,18 @@ impl Project {
     /// # Errors
     /// A root does not exist, or holds no Python file.
     pub fn files(&self, rules: &RuleSet) -> Result<Vec<(String, PathBuf)>, GateError> {
-        let mut files = match &self.installed {
-            Some(distribution) => self.installed_files(distribution, rules)?,
-            None => {
-                let mut files = Vec::new();
-                for root in &rules.engine.roots {
-                    let below = self.walk(root, rules)?;
-                    if below.is_empty() {
-                        return Err(GateError::Usage(format!("the root `{root}` holds no Python file")));
-                    }
-                    files.extend(below);
+        let mut files = if let Some(distribution) = &self.installed {
+            self.installed_files(distribution, rules)?
+        } else {
+            let mut files = Vec::new();
+            for root in &rules.engine.roots {
+                let below = self.walk(root, rules)?;
+                if below.is_empty() {
+                    return Err(GateError::Usage(format!("the root `{root}` holds no Python file")));
                 }
-                files
+                files.extend(below);
             }
+            files
         };
         files.sort_unstable();
         files.dedup();
@@ -199,10 +200,12 @@ impl Project {
     fn walk(&self, root: &str, rules: &RuleSet) -> Result<Vec<(String, PathBuf)>, GateError> {
         let folder = self.root.join(root);
         fs::metadata(&folder).map_err(unreadable(&folder))?;
-        let walk = WalkBuilder::new(&folder).standard_filters(false).filter_entry(|entry| entry.file_name() != ".git").build();
+        let walk =
+            WalkBuilder::new(&folder).standard_filters(false).filter_entry(|entry| entry.file_name() != ".git").build();
         let mut files = Vec::new();
         for entry in walk {
-            let entry = entry.map_err(|error| GateError::Io { path: folder.clone(), source: io::Error::other(error) })?;
+            let entry =
+                entry.map_err(|error| GateError::Io { path: folder.clone(), source: io::Error::other(error) })?;
             let path = entry.path();
             if entry.file_type().is_some_and(|kind| kind.is_file())
                 && let Some(name) = path.strip_prefix(&self.root).ok().and_then(slashed)
@@ -219,13 +222,19 @@ impl Project {
         let folder = distribution.replace('-', "_");
         let listed = fs::read_dir(&self.root).map_err(unreadable(&self.root))?.filter_map(Result::ok);
         let mut names = listed.filter_map(|entry| entry.file_name().into_string().ok());
-        let info = names.find(|name| name.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('-') && rest.ends_with(".dist-info")));
-        let info = info.ok_or_else(|| GateError::Usage(format!("{distribution} is not installed in {}", self.root.display())))?;
+        let info = names.find(|name| {
+            name.strip_prefix(&folder).is_some_and(|rest| rest.starts_with('-') && rest.ends_with(".dist-info"))
+        });
+        let info = info
+            .ok_or_else(|| GateError::Usage(format!("{distribution} is not installed in {}", self.root.display())))?;
         let record = self.root.join(info).join("RECORD");
         let text = fs::read_to_string(&record).map_err(unreadable(&record))?;
         let below = rules.engine.package_roots.first().map_or("src", String::as_str).trim_end_matches('/');
-        let rows = text.lines().filter_map(|row| row.rsplit_once(',')?.0.rsplit_once(',').map(|(path, _)| path.trim_matches('"')));
-        let modules = rows.filter(|path| !path.starts_with("..")).map(|path| (format!("{below}/{path}"), self.root.join(path)));
+        let rows = text
+            .lines()
+            .filter_map(|row| row.rsplit_once(',')?.0.rsplit_once(',').map(|(path, _)| path.trim_matches('"')));
+        let modules =
+            rows.filter(|path| !path.starts_with("..")).map(|path| (format!("{below}/{path}"), self.root.join(path)));
         Ok(modules.filter(|(name, path)| rules.reads(name) && path.is_file()).collect())
     }
 
@@ -234,7 +243,12 @@ impl Project {
     ///
     /// # Errors
     /// A root cannot be read; a file that cannot be is a defect of its own.
-    pub fn scan(&self, rules: &RuleSet, changed: &Changed, tick: &(dyn Fn(usize, usize) + Sync)) -> Result<Scan, GateError> {
+    pub fn scan(
+        &self,
+        rules: &RuleSet,
+        changed: &Changed,
+        tick: &(dyn Fn(usize, usize) + Sync),
+    ) -> Result<Scan, GateError> {
         let files = self.files(rules)?;
         let tree = Tree::new(files.iter().map(|(name, _)| name.as_str()), &rules.engine.package_roots);
         let files: Vec<_> = files.into_iter().filter(|(name, _)| changed.has(name)).collect();
