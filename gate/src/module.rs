@@ -459,6 +459,11 @@ impl<'a> Module<'a> {
         })
     }
 
+    /// Whether a text stands anywhere in the file: the cheap question before a dear one.
+    pub fn contains(&self, text: &str) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()
+    }
+
     /// The text of a node.
     pub fn slice(&self, node: impl Ranged) -> &'a str {
         self.text.get(node.range().to_std_range()).unwrap_or_default()

@@ -51,24 +51,33 @@ pub struct Export {
 pub struct RawSite {
     /// The rule.
     pub rule: u32,
-    /// Where: line and column from 1, and the offsets in the decoded text.
+    /// The line, from 1.
     pub line: u32,
+    /// The column, from 1, in characters.
     pub column: u32,
+    /// Where it starts in the decoded text.
     pub start: u32,
+    /// Where it ends there.
     pub end: u32,
-    /// The qualified name around, and the bare name of the function.
+    /// The qualified name around.
     pub qualname: String,
+    /// The bare name of the function around.
     pub function: String,
-    /// The token line and the digest of the literals.
+    /// The token line.
     pub token: String,
+    /// The digest of the literals.
     pub literals: String,
     /// The callee, member or literal.
     pub what: String,
     /// How it looks so far.
     pub state: RawState,
+    /// The way that the value took.
     pub trace: Vec<String>,
+    /// More about it.
     pub note: Option<String>,
+    /// The clause of the rule.
     pub clause: Option<String>,
+    /// The symbol that it defines.
     pub symbol: Option<String>,
     /// Sanctions of the rule that cover it.
     pub sanctions: Vec<u32>,
@@ -88,10 +97,15 @@ pub struct RawDoor {
 /// [`State`], as it is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RawState {
+    /// See [`State::Open`].
     Open,
+    /// See [`State::Trusted`].
     Trusted,
+    /// See [`State::Definition`].
     Definition,
+    /// See [`State::Sanctioned`].
     Sanctioned,
+    /// See [`State::Ledger`].
     Ledger,
 }
 
@@ -171,7 +185,7 @@ fn run(at: u32, rule: &Rule, module: &Module, file_edges: &[crate::find::Edge], 
         && kind.watches(&module.name)
     {
         facts.edges.push((at, file_edges.len()));
-        for edge in file_edges {
+        for edge in file_edges.iter().filter(|edge| !edge.dynamic) {
             if let Some((_, layer)) = kind.layer(&edge.module) {
                 let column = match (edge.type_checking, edge.scope) {
                     (crate::module::TypeChecking::Body, _) => 2,

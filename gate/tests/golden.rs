@@ -105,3 +105,23 @@ fn every_golden_gate_is_reproduced() {
     eprintln!("{same} gates with {sites} sites are the same");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
+
+#[test]
+fn the_layer_matrix_is_reproduced() {
+    let Some(reference) = common::reference() else {
+        eprintln!("KITTY_GATE_REFERENCE is not set: the reference tree was not compared");
+        return;
+    };
+    let report = common::scan(&common::pack(None).only(&["layers".to_string()]), &reference);
+    let golden: Value = serde_json::from_str(include_str!("data/gates-golden.json")).unwrap();
+    let matrix = golden["gates"].as_array().unwrap().iter().find(|gate| gate["gate"] == "layer-import-matrix").unwrap();
+    let edges = matrix["counts"]["edges"].as_object().unwrap();
+    let wanted: BTreeMap<String, [usize; 3]> = edges
+        .iter()
+        .map(|(pair, counts)| {
+            let count = |key: &str| usize::try_from(counts[key].as_u64().unwrap()).unwrap();
+            (pair.clone(), [count("module_level"), count("in_function"), count("type_checking")])
+        })
+        .collect();
+    assert_eq!(report.layers, wanted);
+}

@@ -127,8 +127,8 @@ fn growth_is_caught_and_a_new_key_for_an_old_site_is_not_growth() {
         [(ProblemKind::Rekeyed, Level::Info)]
     );
     let moved = set(&frozen().replace("src/a.py", "src/b.py"));
-    let renames = BTreeMap::from([("src/a.py".to_string(), "src/b.py".to_string())]);
-    assert_eq!(compare(&head, &moved, &renames)[0].kind, ProblemKind::Rekeyed);
+    let by_git = BTreeMap::from([("src/a.py".to_string(), "src/b.py".to_string())]);
+    assert_eq!(compare(&head, &moved, &by_git)[0].kind, ProblemKind::Rekeyed);
     assert_eq!(compare(&head, &moved, &BTreeMap::new())[0].kind, ProblemKind::Growth);
     assert!(compare(&head, &base, &BTreeMap::new()).is_empty(), "fewer exceptions are welcome");
 }
@@ -164,8 +164,8 @@ fn every_weakening_is_caught_until_it_is_acknowledged() {
     ];
     let base = set(&original);
     for (field, from, to) in weakenings {
-        let weak = original.replacen(from, to, 1);
-        assert_ne!(weak, original, "{from}");
+        let poorer = original.replacen(from, to, 1);
+        assert_ne!(poorer, original, "{from}");
         let caught = |text: &str| {
             let found = compare(&base, &set(text), &BTreeMap::new());
             found.iter().any(|problem| {
@@ -174,10 +174,10 @@ fn every_weakening_is_caught_until_it_is_acknowledged() {
                     && problem.message.starts_with(&format!("`{field}`"))
             })
         };
-        assert!(caught(&weak), "{field}: {to}");
+        assert!(caught(&poorer), "{field}: {to}");
         let rule = if ["exclude", "roots", "policy", "syntax_errors"].contains(&field) { "engine" } else { "r" };
         let acked = format!(
-            "{weak}\n[[ack]]\nrule = \"{rule}\"\nfield = \"{field}\"\nreason = \"the reason of this change\"\n"
+            "{poorer}\n[[ack]]\nrule = \"{rule}\"\nfield = \"{field}\"\nreason = \"the reason of this change\"\n"
         );
         assert!(!caught(&acked), "{field} is acknowledged");
     }

@@ -104,7 +104,7 @@ impl LikeLeaf {
     }
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
-        if !self.literal_set.is_empty() {
+        if !self.literal_set.is_empty() && self.literal_set.iter().all(|text| cx.module.contains(text)) {
             for binding in cx
                 .module
                 .bindings
@@ -119,21 +119,18 @@ impl LikeLeaf {
                 }
             }
         }
-        if self.name_like.is_empty() {
+        let spelled = |pattern: &String| {
+            let part = pattern.trim_matches('*');
+            cx.module.contains(&part.to_lowercase()) || cx.module.contains(&part.to_uppercase())
+        };
+        if !self.name_like.iter().any(spelled) {
             return;
         }
         let like =
             |name: &str| self.name_like.iter().any(|pattern| wild(&pattern.to_lowercase(), &name.to_lowercase()));
         for (id, scope) in cx.module.scopes.iter().enumerate() {
             let ScopeKind::Function(function) = scope.kind else { continue };
-            let mentioned = cx.module.slice(function.range());
-            // The text is looked at first: a tree walk over every function is for the few that can match.
-            if self
-                .name_like
-                .iter()
-                .any(|pattern| mentioned.to_lowercase().contains(pattern.trim_matches('*').to_lowercase().as_str()))
-                && names_in(function).any(&like)
-            {
+            if names_in(function).any(like) {
                 let id = ScopeId::try_from(id).unwrap_or_default();
                 out.push(Hit {
                     symbol: Some(scope.name.to_string()),

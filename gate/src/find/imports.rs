@@ -141,12 +141,17 @@ impl ImportKind {
 
     fn judge(&self, edge: &Edge, cx: &Cx, tree: &Tree, out: &mut Vec<Hit>) {
         let own = cx.module.name.as_str();
+        if !self.watches(own) {
+            return;
+        }
         let range = TextRange::at(edge.at, 1.into());
         let mut push = |what: &str, state: State, note: Option<String>| {
             out.push(Hit { state, note, ..Hit::new(range, edge.scope, what) });
         };
         // `from package import submodule` reaches the submodule.
-        let objects: Vec<String> = edge.names.iter().map(|name| format!("{}.{name}", edge.module)).collect();
+        let asked = self.submodule_objects || self.leaf.is_some() || !self.independent.is_empty();
+        let names: &[&str] = if asked { &edge.names } else { &[] };
+        let objects: Vec<String> = names.iter().map(|name| format!("{}.{name}", edge.module)).collect();
         let submodule = |package: &str| {
             objects
                 .iter()

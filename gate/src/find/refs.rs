@@ -52,6 +52,10 @@ impl SymbolLeaf {
         if self.contexts.import {
             for import in &module.imports {
                 let Some(name) = import.name else { continue };
+                let named = self.symbols.has(name) || self.dotted.iter().any(|(_, last)| last == name);
+                if !named && (name != "*" || !self.star) {
+                    continue;
+                }
                 let from = if import.level > 0 && !self.relative { None } else { module.absolute(import) };
                 let Some(from) = from else { continue };
                 let starred = name == "*"

@@ -108,6 +108,9 @@ impl BranchTest {
     }
 
     fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
+        if !self.texts.iter().any(|text| cx.module.contains(text)) {
+            return;
+        }
         for node in &cx.module.ternaries {
             let branches = [node.node.body.range(), node.node.orelse.range()];
             if self.test_fits(&node.node.test) && branches.iter().any(|range| self.text_fits(*range, cx)) {

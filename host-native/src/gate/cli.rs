@@ -314,7 +314,9 @@ fn check(args: &GateArgs, out: &mut dyn Write, color: bool) -> Result<u8, GateEr
         report.problems.extend(session.compare(base)?);
     }
     if !args.no_bite {
-        report.problems.extend(self_test(&session.rules, scan.whole.then_some(&report)).problems());
+        // An exception that covers nothing is stale already: its mutant would say so twice.
+        let survivors = self_test(&session.rules, scan.whole.then_some(&report)).problems();
+        report.problems.extend(survivors.into_iter().filter(|problem| !problem.message.starts_with("M12")));
     }
     let sources = |file: &str| session.project.source(file, &session.rules);
     let options = TextOptions { color, excerpts: true };
