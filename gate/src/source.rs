@@ -186,25 +186,32 @@ impl Nesting<'_> {
         let mut in_word = false;
         while let Some(&byte) = self.bytes.get(self.at) {
             let class = CLASSES.get(usize::from(byte)).copied().unwrap_or(Class::Operator);
-            if class == Class::Word {
-                if !in_word {
-                    self.link();
-                    if self.open.is_empty() && self.at - line_start > self.limits.indent {
-                        let before = self.bytes.get(line_start..self.at).unwrap_or_default();
-                        if before.iter().all(u8::is_ascii_whitespace) {
-                            return Some(self.at);
-                        }
-                    }
-                }
-                in_word = true;
+            if class == Class::Blank {
+                in_word = false;
                 self.at += 1;
                 continue;
             }
-            let after_word = std::mem::take(&mut in_word);
-            if after_word && self.bytes.get(..self.at).is_some_and(|before| before.ends_with(b"lambda")) {
+            if class == Class::Word {
+                self.link();
+                if self.open.is_empty() && self.at - line_start > self.limits.indent {
+                    let before = self.bytes.get(line_start..self.at).unwrap_or_default();
+                    if before.iter().all(u8::is_ascii_whitespace) {
+                        return Some(self.at);
+                    }
+                }
+                let rest = self.bytes.get(self.at..).unwrap_or_default();
+                let length = rest.iter().position(|&byte| CLASSES.get(usize::from(byte)) != Some(&Class::Word));
+                let word = rest.get(..length.unwrap_or(rest.len())).unwrap_or_default();
                 // The commas of its parameters end nothing: a lambda in a lambda lies deeper.
-                self.lambdas += 1;
+                self.lambdas += usize::from(word == b"lambda");
+                self.at += word.len();
+                in_word = true;
+                if self.total.max(self.lambdas) > self.limits.chain {
+                    return Some(self.at);
+                }
+                continue;
             }
+            let after_word = std::mem::take(&mut in_word);
             match class {
                 Class::Open => {
                     self.open.push(self.links);
