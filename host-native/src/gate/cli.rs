@@ -395,7 +395,8 @@ fn explain(subject: &str, place: &Place, out: &mut dyn Write) -> Result<u8, Gate
     }
     let file = subject.rsplit_once(':').map_or(subject, |(file, _)| file);
     let looking = session.rules.rules.iter().filter(|rule| rule.scope.fits(file)).count();
-    writeln!(out, "{looking} rules look at {file}")?;
+    let rules = if looking == 1 { "rule looks" } else { "rules look" };
+    writeln!(out, "{looking} {rules} at {file}")?;
     Ok(0)
 }
 
