@@ -94,18 +94,18 @@ pub struct RawDoor {
     pub wrappers: Vec<(String, String)>,
 }
 
-/// [`State`], as it is stored.
+/// How a finding looks to its file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RawState {
-    /// See [`State::Open`].
+    /// It is what the rule forbids.
     Open,
-    /// See [`State::Trusted`].
+    /// The rule found it right.
     Trusted,
-    /// See [`State::Definition`].
+    /// It is the definition of the thing itself.
     Definition,
-    /// See [`State::Sanctioned`].
+    /// It stands where the rule itself says that it may.
     Sanctioned,
-    /// See [`State::Ledger`].
+    /// It is an edge that a ledger counts.
     Ledger,
 }
 

@@ -1,7 +1,7 @@
 //! The rule file as it is written: every key of `kitty-gates.toml`, before it means anything.
 //!
-//! These types are the schema (`schema()` prints it). Unknown keys are refused by the parser with
-//! their position; what a key means for a rule type is decided in [`crate::compile`].
+//! These types are the schema (`schema` prints it). Unknown keys are refused by the parser with
+//! their position; what a key means for a rule type is decided when the rule is compiled.
 
 mod keys;
 mod list;
