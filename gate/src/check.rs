@@ -195,12 +195,15 @@ pub fn check(rules: &RuleSet, tree: &Tree, facts: &[FileFacts], whole: bool) -> 
         }
     }
     let doors = doors::Doors::new(facts, tree);
+    let module = |file: &FileFacts| crate::module::module_name(&file.path, tree.package_roots()).0;
+    let layered = rules.rules.iter().any(|rule| matches!(rule.body, Body::Import(_)));
+    let modules: Vec<String> = if layered { facts.iter().map(module).collect() } else { Vec::new() };
     for (at, rule) in rules.rules.iter().enumerate() {
         let number = u32::try_from(at).unwrap_or(u32::MAX);
         let mut ruling = Ruling { rule, sites: Vec::new() };
         let mut count = Count::default();
         for file in facts {
-            count.files += usize::from(file.scanned.contains(&number));
+            count.files += usize::from(file.scanned.binary_search(&number).is_ok());
             let of = |counts: &[(u32, usize)]| {
                 counts.iter().find(|(rule, _)| *rule == number).map_or(0, |(_, count)| *count)
             };
@@ -217,9 +220,8 @@ pub fn check(rules: &RuleSet, tree: &Tree, facts: &[FileFacts], whole: bool) -> 
         count.sites = ruling.sites.len();
         obligations::hold(&ruling, &count, facts, number, tree, whole, &rules.engine.policy, &mut report.problems);
         if let Body::Import(kind) = &rule.body {
-            for file in facts {
-                let (name, _) = crate::module::module_name(&file.path, tree.package_roots());
-                if let Some((_, from)) = kind.layer(&name) {
+            for (file, module) in facts.iter().zip(&modules) {
+                if let Some((_, from)) = kind.layer(module) {
                     for (to, counts) in file.layers.iter().filter(|(to, _)| to != from) {
                         let total = report.layers.entry(format!("{from}->{to}")).or_default();
                         total.iter_mut().zip(counts).for_each(|(total, count)| *total += count);

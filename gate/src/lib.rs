@@ -40,6 +40,7 @@ mod starter;
 mod stdlib;
 pub mod text;
 mod tree;
+mod words;
 
 pub use check::{Count, Disposition, FileDefect, Problem, ProblemKind, Report, Site, check};
 pub use load::{ConfigError, LoadOptions, RuleFile, RuleSet, Sources};

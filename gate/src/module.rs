@@ -12,18 +12,25 @@ use ruff_python_parser::Parsed;
 use ruff_text_size::{Ranged, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::words::Words;
+
 /// Names that some rule asks about: the index keeps the nodes that carry one of them.
 #[derive(Clone, Debug, Default)]
 pub struct Hot {
     /// Identifiers of calls, names and attributes.
-    pub words: FxHashSet<Box<str>>,
+    pub words: Words,
     /// Whole string constants, their last path segment, or their first dotted part.
-    pub strings: FxHashSet<Box<str>>,
+    pub strings: Words,
     /// Modules whose members are asked about by their dotted name.
-    pub modules: FxHashSet<Box<str>>,
+    pub modules: Words,
     /// Keywords that make any call interesting.
-    pub keywords: FxHashSet<Box<str>>,
+    pub keywords: Words,
 }
+
+/// How much text a row, a binding and a call take at least in most files: what is reserved for them.
+const BYTES_PER_ROW: usize = 32;
+const BYTES_PER_BINDING: usize = 128;
+const BYTES_PER_CALL: usize = 192;
 
 /// The number of a scope in its file; `0` is the module.
 pub type ScopeId = u32;
@@ -167,6 +174,30 @@ impl<T> Clone for Node<'_, T> {
 
 impl<T> Copy for Node<'_, T> {}
 
+/// The bindings of each name: the first one, and after each the next one of the same name.
+#[derive(Debug, Default)]
+struct ByName<'a> {
+    first: FxHashMap<&'a str, u32>,
+    next: Vec<u32>,
+}
+
+impl<'a> ByName<'a> {
+    fn new(bindings: &[Binding<'a>]) -> Self {
+        let mut index = Self { first: FxHashMap::default(), next: vec![u32::MAX; bindings.len()] };
+        for ((at, binding), next) in bindings.iter().enumerate().zip(&mut index.next).rev() {
+            if let Some(later) = index.first.insert(binding.name, u32::try_from(at).unwrap_or(u32::MAX)) {
+                *next = later;
+            }
+        }
+        index
+    }
+
+    fn places(&self, name: &str) -> impl Iterator<Item = usize> + '_ {
+        let next = |at: &usize| self.next.get(*at).filter(|next| **next != u32::MAX).map(|next| *next as usize);
+        std::iter::successors(self.first.get(name).map(|first| *first as usize), next)
+    }
+}
+
 /// One file.
 #[derive(Debug)]
 pub struct Module<'a> {
@@ -202,7 +233,7 @@ pub struct Module<'a> {
     pub loops: Vec<Node<'a, StmtWhile>>,
     pub tries: Vec<Node<'a, StmtTry>>,
     pub withs: Vec<Node<'a, StmtWith>>,
-    by_name: OnceCell<FxHashMap<&'a str, Vec<u32>>>,
+    by_name: OnceCell<ByName<'a>>,
     local_imports: FxHashMap<&'a str, u32>,
     fstring_ranges: OnceCell<Vec<(u32, u32)>>,
 }
@@ -245,9 +276,9 @@ impl<'a> Module<'a> {
                 last_row: u32::MAX,
             }],
             imports: Vec::new(),
-            bindings: Vec::new(),
+            bindings: Vec::with_capacity(text.len() / BYTES_PER_BINDING),
             calls: Vec::new(),
-            all_calls: Vec::new(),
+            all_calls: Vec::with_capacity(text.len() / BYTES_PER_CALL),
             names: Vec::new(),
             attributes: Vec::new(),
             strings: Vec::new(),
@@ -278,11 +309,15 @@ impl<'a> Module<'a> {
     /// bound to, by the module of their receiver, or by a keyword.
     fn heat(&mut self, hot: &Hot) {
         let mut local: FxHashSet<&'a str> = FxHashSet::default();
+        let mut dotted = String::new();
         for import in &self.imports {
             let original = import.name.unwrap_or(import.module);
             let of_module = || hot.modules.contains(import.module) || hot.modules.contains(original);
-            let dotted =
-                import.name.is_some_and(|name| hot.modules.contains(format!("{}.{name}", import.module).as_str()));
+            let dotted = import.name.is_some_and(|name| {
+                dotted.clear();
+                dotted.extend([import.module, ".", name]);
+                hot.modules.contains(&dotted)
+            });
             let last = original.rsplit('.').next().unwrap_or(original);
             if hot.words.contains(last) || dotted || of_module() {
                 local.insert(import.local());
@@ -328,7 +363,10 @@ impl<'a> Module<'a> {
     fn rows(&self) -> &[u32] {
         self.rows.get_or_init(|| {
             let newlines = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(newlines.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX))).collect()
+            let mut rows = Vec::with_capacity(self.text.len() / BYTES_PER_ROW);
+            rows.push(0);
+            rows.extend(newlines.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+            rows
         })
     }
 
@@ -418,14 +456,8 @@ impl<'a> Module<'a> {
 
     /// The bindings of a name, in the order of the text.
     pub fn bindings_of(&self, name: &str) -> impl Iterator<Item = &Binding<'a>> + '_ {
-        let index = self.by_name.get_or_init(|| {
-            let mut index: FxHashMap<&'a str, Vec<u32>> = FxHashMap::default();
-            for (at, binding) in self.bindings.iter().enumerate() {
-                index.entry(binding.name).or_default().push(u32::try_from(at).unwrap_or(u32::MAX));
-            }
-            index
-        });
-        index.get(name).into_iter().flatten().filter_map(|&at| self.bindings.get(at as usize))
+        let index = self.by_name.get_or_init(|| ByName::new(&self.bindings));
+        index.places(name).filter_map(|at| self.bindings.get(at))
     }
 
     /// The import that binds a name anywhere in the file; the last one wins.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     module::{BindKind, Module, ScopeId, ScopeKind},
     text::FormText,
+    words::Words,
 };
 
 /// How far aliases are followed.
@@ -155,8 +156,9 @@ impl<'m, 'a> Resolver<'m, 'a> {
 /// A set of names: identifiers, methods, dotted names and globs.
 #[derive(Clone, Debug, Default)]
 pub struct NameSet {
-    last: FxHashSet<Box<str>>,
-    methods: FxHashSet<Box<str>>,
+    /// Not hashed before the length and the first byte fit: most names are in no set.
+    last: Words,
+    methods: Words,
     dotted: FxHashSet<Box<str>>,
     globs: Vec<Box<str>>,
     any: bool,
@@ -216,7 +218,7 @@ impl NameSet {
 
     /// What the index must keep so that this set can be asked.
     pub fn heat(&self, hot: &mut crate::module::Hot) {
-        hot.words.extend(self.last.iter().chain(&self.methods).cloned());
+        hot.words.extend(self.last.iter().chain(self.methods.iter()).cloned());
         for (module, last) in
             self.written.iter().filter(|name| !name.contains('*')).filter_map(|name| name.rsplit_once('.'))
         {

@@ -27,8 +27,8 @@ pub enum PathPattern {
     Exact(String),
     /// Everything below this folder.
     Below(String),
-    /// A glob.
-    Glob(Box<GlobMatcher>),
+    /// A glob, and a text that every path has that fits.
+    Glob(Box<GlobMatcher>, String),
 }
 
 impl PathPattern {
@@ -42,7 +42,10 @@ impl PathPattern {
         Ok(match folder {
             Some(folder) if plain(folder) => Self::Below(format!("{folder}/")),
             _ if plain(text) => Self::Exact(text.to_string()),
-            _ => Self::Glob(Box::new(GlobBuilder::new(text).literal_separator(true).build()?.compile_matcher())),
+            _ => {
+                let glob = GlobBuilder::new(text).literal_separator(true).build()?;
+                Self::Glob(Box::new(glob.compile_matcher()), certain(text))
+            }
         })
     }
 
@@ -51,9 +54,19 @@ impl PathPattern {
         match self {
             Self::Exact(exact) => path == exact,
             Self::Below(folder) => path.starts_with(folder.as_str()),
-            Self::Glob(glob) => glob.is_match(path),
+            Self::Glob(glob, certain) => path.contains(certain.as_str()) && glob.is_match(path),
         }
     }
+}
+
+/// The longest text between the wildcards of a glob. `**/` may stand for nothing, so that slashes beside one are not
+/// certain, and what stands in braces or brackets is one of several.
+fn certain(glob: &str) -> String {
+    if glob.contains(['[', '{', '\\']) {
+        return String::new();
+    }
+    let parts = glob.split(['*', '?']).map(|part| part.trim_matches('/'));
+    parts.max_by_key(|part| part.len()).unwrap_or_default().to_string()
 }
 
 /// Where a rule looks.

@@ -147,6 +147,20 @@ const CLASSES: [Class; 256] = {
     classes
 };
 
+/// The bytes at which the quick pass stops.
+const STOPS: [bool; 256] = {
+    let mut stops = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[expect(clippy::indexing_slicing, reason = "below 256")]
+        {
+            stops[byte] = !matches!(CLASSES[byte], Class::Word | Class::Blank | Class::Operator | Class::Reset);
+        }
+        byte += 1;
+    }
+    stops
+};
+
 /// One f-string that is open: its quote, and the bracket depth at which its replacement field began.
 struct Field {
     quote: u8,
@@ -172,6 +186,10 @@ struct Nesting<'a> {
 fn too_deep(bytes: &[u8], limits: Limits) -> Option<usize> {
     let open = Vec::with_capacity(16);
     let mut nesting = Nesting { bytes, at: 0, limits, open, links: 0, total: 0, fields: Vec::new(), lambdas: 0 };
+    if nesting.is_shallow() {
+        return None;
+    }
+    nesting.restart();
     let at = nesting.run()?;
     Some(memchr::memchr_iter(b'\n', bytes.get(..at).unwrap_or(bytes)).count() + 1)
 }
@@ -179,6 +197,66 @@ fn too_deep(bytes: &[u8], limits: Limits) -> Option<usize> {
 impl Nesting<'_> {
     fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(b'\n')
+    }
+
+    fn restart(&mut self) {
+        self.at = 0;
+        self.open.clear();
+        self.fields.clear();
+        (self.links, self.total) = (0, 0);
+    }
+
+    /// Whether the file cannot exceed a limit: it has no logical line that is long enough for the chain, no row whose
+    /// indentation is, and its brackets are counted. Almost every file is shallow, and told so in one quick pass that
+    /// looks at brackets, strings, comments and line ends only.
+    fn is_shallow(&mut self) -> bool {
+        // Where the logical line starts, moved on by the strings and comments in it.
+        let mut line_start = 0;
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let step = rest.iter().position(|&byte| STOPS.get(usize::from(byte)) == Some(&true));
+            self.at = self.bytes.len().min(self.at + step.unwrap_or(rest.len()));
+            let from = self.at;
+            if from - line_start > self.limits.chain {
+                return false;
+            }
+            let Some(&byte) = self.bytes.get(from) else { return true };
+            match CLASSES.get(usize::from(byte)) {
+                Some(Class::Open) => self.open.push(0),
+                Some(Class::Close) => {
+                    self.close(byte);
+                    line_start += (self.at - from).min(from - line_start);
+                }
+                Some(Class::Colon) => self.colon(),
+                Some(Class::Quote) => {
+                    let after_word = from.checked_sub(1).map(|before| self.byte(before));
+                    let after_word = after_word.and_then(|byte| CLASSES.get(usize::from(byte))) == Some(&Class::Word);
+                    let f_string = after_word && self.prefixed_f();
+                    self.string(byte, f_string);
+                    line_start += self.at - from;
+                    continue;
+                }
+                Some(Class::Comment) => {
+                    self.skip_to(b'\n');
+                    line_start += self.at - from;
+                }
+                Some(Class::Newline) => {
+                    if self.open.is_empty() {
+                        line_start = from + 1;
+                    }
+                    // A row that is indented so far has a blank there.
+                    if matches!(self.byte(from + self.limits.indent), b' ' | b'\t' | 0x0c) {
+                        return false;
+                    }
+                }
+                Some(Class::Escape) => self.at += 1,
+                _ => {}
+            }
+            if self.open.len() > self.limits.brackets {
+                return false;
+            }
+            self.at += 1;
+        }
     }
 
     fn run(&mut self) -> Option<usize> {

@@ -215,7 +215,9 @@ fn the_wasmtime_host_decides_through_the_component() {
 
 #[test]
 fn no_file_outgrows_its_reader() {
-    for folder in ["core", "gate", "host-native", "host-wasmtime", "bindings-python", "bindings-js", "tests", "xtask", "fuzz"] {
+    for folder in
+        ["core", "gate", "host-native", "host-wasmtime", "bindings-python", "bindings-js", "tests", "xtask", "fuzz"]
+    {
         for (path, source) in sources(folder) {
             let lines = source.lines().count();
             assert!(lines <= LONGEST_FILE, "{path} has {lines} lines");

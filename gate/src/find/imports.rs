@@ -128,8 +128,10 @@ impl ImportKind {
                 && !edge.dynamic
                 && self.facade.as_ref().is_some_and(|package| below(&cx.module.name, package))
         };
-        for edge in edges.iter().filter(|edge| self.counts(edge, cx) || own(edge)) {
-            self.judge(edge, cx, tree, out);
+        if self.watches(&cx.module.name) {
+            for edge in edges.iter().filter(|edge| self.counts(edge, cx) || own(edge)) {
+                self.judge(edge, cx, tree, out);
+            }
         }
         if self.facade.is_some() && self.dynamic {
             self.through_attributes(cx, tree, out);
@@ -141,9 +143,6 @@ impl ImportKind {
 
     fn judge(&self, edge: &Edge, cx: &Cx, tree: &Tree, out: &mut Vec<Hit>) {
         let own = cx.module.name.as_str();
-        if !self.watches(own) {
-            return;
-        }
         let range = TextRange::at(edge.at, 1.into());
         let mut push = |what: &str, state: State, note: Option<String>| {
             out.push(Hit { state, note, ..Hit::new(range, edge.scope, what) });

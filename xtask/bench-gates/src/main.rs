@@ -28,10 +28,24 @@ fn main() -> Result<()> {
     let files = project.files(&rules)?.into_iter();
     let files = files.map(|(name, path)| Ok((name, fs::read(path)?))).collect::<Result<Vec<_>>>()?;
     let corpus = Corpus { rules, files };
-    let one = |name: &str, run: fn(&Corpus)| Contender { name: name.to_string(), run: { let corpus = &corpus; Box::new(move || { run(corpus); Ok(None) }) } };
+    let one = |name: &str, run: fn(&Corpus)| Contender {
+        name: name.to_string(),
+        run: {
+            let corpus = &corpus;
+            Box::new(move || {
+                run(corpus);
+                Ok(None)
+            })
+        },
+    };
     let mut all = [one("parse", Corpus::parse), one("pack", Corpus::pack), one("mutants", Corpus::mutants)];
     for row in medians(&mut all)? {
-        println!("{:20} {:8.1} ms wall {:8.1} ms cpu", row.name, row.wall.as_secs_f64() * 1e3, row.processor.unwrap_or_default().as_secs_f64() * 1e3);
+        println!(
+            "{:20} {:8.1} ms wall {:8.1} ms cpu",
+            row.name,
+            row.wall.as_secs_f64() * 1e3,
+            row.processor.unwrap_or_default().as_secs_f64() * 1e3
+        );
     }
     Ok(())
 }
