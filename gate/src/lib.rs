@@ -44,7 +44,7 @@ mod words;
 
 pub use check::{Count, Disposition, FileDefect, Problem, ProblemKind, Report, Site, check};
 pub use load::{ConfigError, LoadOptions, RuleFile, RuleSet, Sources};
-pub use mutate::{Matrix, Mutant, Row, freeze, self_test};
+pub use mutate::{Matrix, Mutant, Row, freeze, planted_row, self_test};
 pub use names::AliasLevel;
 pub use ratchet::compare;
 pub use rule::Rule;

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt, ops::Range};
 use ruff_python_parser::parse_module;
 use serde::Deserialize;
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
 use crate::{
@@ -381,6 +382,25 @@ impl RuleSet {
         } else {
             Err(errors)
         }
+    }
+
+    /// A set of other rules in the same engine.
+    pub(crate) fn with(&self, rules: Vec<Rule>) -> Self {
+        let hot = hot::hot(&rules);
+        Self { engine: self.engine.clone(), rules, acks: Vec::new(), hot, exclude: self.exclude.clone() }
+    }
+
+    /// What decides the facts of a file and the mutants of a rule, besides the tree: the engine and the rules, as hex
+    /// digits. Equal sets have equal digests; a new version of the engine has others. O(size of the rules).
+    pub fn digest(&self) -> String {
+        /// To be raised when the same rules find other facts.
+        const FACTS: u32 = 1;
+        let rules: Vec<_> = self.rules.iter().map(|rule| &rule.text).collect();
+        let sanctions: Vec<_> =
+            self.rules.iter().flat_map(|rule| &rule.sanctions).map(|sanction| &sanction.written).collect();
+        let parts = (env!("CARGO_PKG_VERSION"), FACTS, &self.engine, rules, sanctions);
+        let text = serde_json::to_vec(&parts).unwrap_or_default();
+        Sha256::digest(text).iter().fold(String::new(), |digest, byte| digest + &format!("{byte:02x}"))
     }
 
     /// The rule of this name.

@@ -3,17 +3,11 @@
 use rustc_hash::FxHashSet;
 
 /// Words. Most questions are settled by the first byte and the length, before anything is hashed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Words {
     words: FxHashSet<Box<str>>,
-    /// By the first byte: a bit for each length that some word has.
-    lengths: Box<[u64; 256]>,
-}
-
-impl Default for Words {
-    fn default() -> Self {
-        Self { words: FxHashSet::default(), lengths: Box::new([0; 256]) }
-    }
+    /// By the first byte: a bit for each length that some word has. Without words it is empty.
+    lengths: Vec<u64>,
 }
 
 /// The bit of a length; all long words share one.
@@ -25,6 +19,7 @@ impl Words {
     /// Adds a word.
     pub fn insert(&mut self, word: Box<str>) {
         let first = word.as_bytes().first().copied().unwrap_or_default();
+        self.lengths.resize(256, 0);
         if let Some(lengths) = self.lengths.get_mut(usize::from(first)) {
             *lengths |= bit(&word);
         }

@@ -17,7 +17,7 @@ use std::{
 
 use clap::{Parser, Subcommand};
 use kitty_gate::{Report, RuleSet, self_test};
-use kitty_host_native::gate::{Changed, GateError, Project};
+use kitty_host_native::gate::{Changed, GateError, Options, Project};
 
 #[derive(Parser)]
 struct Cli {
@@ -52,7 +52,7 @@ fn scan(root: &Path, installed: Option<&str>) -> Result<(RuleSet, Report), GateE
     let rules = home("gate/packs/spec-kitty.toml");
     let project = Project { root: root.to_path_buf(), rules, installed: installed.map(ToString::to_string) };
     let rules = project.load(None)?;
-    let report = project.scan(&rules, &Changed::default(), &|_, _| {})?.report(&rules);
+    let report = project.scan(&rules, &Changed::default(), Options::default())?.report(&rules);
     Ok((rules, report))
 }
 

@@ -10,13 +10,12 @@ use std::{
 use clap::{Args, Subcommand, ValueEnum};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kitty_gate::{
-    Disposition, Level, Matrix, Report, Rule, RuleSet, STARTER, Site, allow_toml, compare, freeze,
+    Disposition, Level, Report, Rule, RuleSet, STARTER, Site, allow_toml, compare, freeze,
     report::{self, TextOptions},
-    self_test,
     text::{Mode, schema},
 };
 
-use super::{Base, Changed, GateError, Project, Scan};
+use super::{Base, Cache, Changed, GateError, Options, Project, Scan, mutants};
 
 /// What the exit codes of `gate` mean.
 pub const EXIT_CODES: &str = "\
@@ -71,6 +70,22 @@ pub struct Place {
     /// The revision to compare with, instead of the one of the rule file; `none` compares nothing
     #[arg(long, value_name = "REV")]
     pub base: Option<String>,
+    /// Scan every file anew, and store nothing
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Where earlier findings are stored; by default in the cache of the user
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub cache_dir: Option<PathBuf>,
+}
+
+impl Place {
+    fn cache(&self) -> Option<Cache> {
+        match (&self.cache_dir, self.no_cache) {
+            (_, true) => None,
+            (Some(dir), false) => Some(Cache::at(dir)),
+            (None, false) => Cache::user(),
+        }
+    }
 }
 
 /// What `gate` does besides checking.
@@ -176,6 +191,7 @@ struct Session {
     rules: RuleSet,
     mode: Option<Mode>,
     base: Option<String>,
+    cache: Option<Cache>,
 }
 
 impl Session {
@@ -198,7 +214,7 @@ impl Session {
         if let Some(unknown) = place.only.iter().find(|id| rules.rule(id).is_none()) {
             return Err(GateError::Usage(format!("there is no rule `{unknown}`")));
         }
-        Ok(Self { project, rules: rules.only(&place.only), mode, base: place.base.clone() })
+        Ok(Self { project, rules: rules.only(&place.only), mode, base: place.base.clone(), cache: place.cache() })
     }
 
     fn base(&self) -> Result<Option<Base>, GateError> {
@@ -214,12 +230,14 @@ impl Session {
         }
         let visible = std::io::stderr().is_terminal();
         let started = std::time::Instant::now();
-        let scan = self.project.scan(&self.rules, changed, &|done, total| {
+        let tick = |done: usize, total: usize| {
             if visible && started.elapsed() > Duration::from_millis(300) {
                 bar.set_length(total as u64);
                 bar.set_position(done as u64);
             }
-        });
+        };
+        let options = Options { cache: self.cache.as_ref(), tick: Some(&tick) };
+        let scan = self.project.scan(&self.rules, changed, options);
         bar.finish_and_clear();
         scan
     }
@@ -256,7 +274,7 @@ impl Session {
 pub fn run(args: &GateArgs, out: &mut dyn Write, color: bool) -> Result<u8, GateError> {
     match &args.command {
         None => check(args, out, color),
-        Some(GateCommand::SelfTest { place }) => mutants(place, out),
+        Some(GateCommand::SelfTest { place }) => kill_matrix(place, out),
         Some(GateCommand::Census { paths, format, place }) => {
             let session = Session::open(place)?;
             let changed = Changed { paths: session.paths(paths), files: None };
@@ -315,7 +333,8 @@ fn check(args: &GateArgs, out: &mut dyn Write, color: bool) -> Result<u8, GateEr
     }
     if !args.no_bite {
         // An exception that covers nothing is stale already: its mutant would say so twice.
-        let survivors = self_test(&session.rules, scan.whole.then_some(&report)).problems();
+        let whole = scan.whole.then_some(&report);
+        let survivors = mutants(&session.rules, whole, session.cache.as_ref())?.problems();
         report.problems.extend(survivors.into_iter().filter(|problem| !problem.message.starts_with("M12")));
     }
     let sources = |file: &str| session.project.source(file, &session.rules);
@@ -328,10 +347,10 @@ fn check(args: &GateArgs, out: &mut dyn Write, color: bool) -> Result<u8, GateEr
     Ok(report.exit_code())
 }
 
-fn mutants(place: &Place, out: &mut dyn Write) -> Result<u8, GateError> {
+fn kill_matrix(place: &Place, out: &mut dyn Write) -> Result<u8, GateError> {
     let session = Session::open(place)?;
     let report = session.scan(&Changed::default()).map(|scan| scan.report(&session.rules)).ok();
-    let matrix: Matrix = self_test(&session.rules, report.as_ref());
+    let matrix = mutants(&session.rules, report.as_ref(), session.cache.as_ref())?;
     for row in &matrix.rows {
         let (killed, all) = row.totals();
         let kinds: Vec<String> =

@@ -1,7 +1,7 @@
 //! A project with gates: where its rules are, which files they read, and one scan.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
     sync::atomic::{AtomicUsize, Ordering},
@@ -9,9 +9,12 @@ use std::{
 
 use ignore::WalkBuilder;
 use kitty_gate::{
-    ConfigError, Defect, FileFacts, Limits, LoadOptions, Report, RuleFile, RuleSet, Tree, check, scan_file, text::Mode,
+    ConfigError, Defect, FileFacts, Limits, LoadOptions, Matrix, Report, RuleFile, RuleSet, Tree, check, planted_row,
+    scan_file, text::Mode,
 };
 use rayon::prelude::*;
+
+use super::cache::{Cache, Entry, digest};
 
 /// Walking a tree and dropping it take stack: as much as the deepest file that passes the limits needs.
 const STACK: usize = 64 << 20;
@@ -98,6 +101,15 @@ impl Changed {
         (self.paths.is_empty() || self.paths.iter().any(below))
             && self.files.as_ref().is_none_or(|files| files.contains(path))
     }
+}
+
+/// How a scan is done.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'o> {
+    /// Where earlier findings are.
+    pub cache: Option<&'o Cache>,
+    /// Is told after each file how many are done, and how many there are.
+    pub tick: Option<&'o (dyn Fn(usize, usize) + Sync)>,
 }
 
 /// The facts of a tree.
@@ -238,35 +250,46 @@ impl Project {
         Ok(modules.filter(|(name, path)| rules.reads(name) && path.is_file()).collect())
     }
 
-    /// Scans the tree on all cores; the order of the facts is that of the names. `tick` is told after each file how
-    /// many are done, and how many there are.
+    /// Scans the tree on all cores; the order of the facts is that of the names.
     ///
     /// # Errors
     /// A root cannot be read; a file that cannot be is a defect of its own.
-    pub fn scan(
-        &self,
-        rules: &RuleSet,
-        changed: &Changed,
-        tick: &(dyn Fn(usize, usize) + Sync),
-    ) -> Result<Scan, GateError> {
+    pub fn scan(&self, rules: &RuleSet, changed: &Changed, options: Options) -> Result<Scan, GateError> {
         let files = self.files(rules)?;
         let tree = Tree::new(files.iter().map(|(name, _)| name.as_str()), &rules.engine.package_roots);
         let files: Vec<_> = files.into_iter().filter(|(name, _)| changed.has(name)).collect();
+        let stored = options.cache.map(|cache| (cache, Cache::facts_name(rules, &tree)));
+        let mut known = stored.as_ref().map(|(cache, name)| cache.facts(name)).unwrap_or_default();
         let (done, total) = (AtomicUsize::new(0), files.len());
         let one = |(name, path): &(String, PathBuf)| {
-            let facts = match fs::read(path) {
-                Ok(bytes) => scan_file(rules, &tree, name, &bytes, Limits::default()),
+            let found = match fs::read(path) {
+                Ok(bytes) => found(rules, &tree, name, &bytes, stored.is_some(), &known),
                 Err(error) => {
                     let defect = Some(Defect::Unreadable { message: error.to_string() });
-                    FileFacts { path: name.clone(), defect, ..FileFacts::default() }
+                    Found::Unread(FileFacts { path: name.clone(), defect, ..FileFacts::default() })
                 }
             };
-            tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
-            facts
+            if let Some(tick) = options.tick {
+                tick(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            }
+            found
         };
-        let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
-        let pool = pool.map_err(|error| GateError::Write(io::Error::other(error)))?;
-        let facts = pool.install(|| files.par_iter().map(one).collect());
+        let found: Vec<Found> = pool()?.install(|| files.par_iter().map(one).collect());
+        let mut fresh = false;
+        let mut facts = Vec::with_capacity(found.len());
+        for found in found {
+            facts.push(match found {
+                Found::Known(facts) | Found::Unread(facts) => facts,
+                Found::New(content, one) => {
+                    fresh = true;
+                    known.insert(one.path.clone(), Entry { content, facts: one.clone() });
+                    one
+                }
+            });
+        }
+        if let Some((cache, name)) = stored.filter(|_| fresh) {
+            cache.write(&name, &known.into_values().collect::<Vec<_>>());
+        }
         Ok(Scan { tree, facts, whole: changed.is_whole() })
     }
 
@@ -279,6 +302,64 @@ impl Project {
         };
         fs::read_to_string(path).ok()
     }
+}
+
+/// The facts of a file, and where they are from.
+enum Found {
+    /// The cache had them.
+    Known(FileFacts),
+    /// They were found in this content.
+    New(String, FileFacts),
+    /// There is no content.
+    Unread(FileFacts),
+}
+
+fn found(
+    rules: &RuleSet,
+    tree: &Tree,
+    name: &str,
+    bytes: &[u8],
+    keyed: bool,
+    known: &BTreeMap<String, Entry>,
+) -> Found {
+    let content = if keyed { digest(bytes) } else { String::new() };
+    match known.get(name).filter(|entry| entry.content == content) {
+        Some(entry) => Found::Known(entry.facts.clone()),
+        None => Found::New(content, scan_file(rules, tree, name, bytes, Limits::default())),
+    }
+}
+
+/// Threads with the stack that the deepest trees take.
+fn pool() -> Result<rayon::ThreadPool, GateError> {
+    let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
+    pool.map_err(|error| GateError::Write(io::Error::other(error)))
+}
+
+/// Files that are no files: their names relative to a root, and their contents. The order of the facts is that of the
+/// names.
+///
+/// # Errors
+/// There are no threads.
+pub fn scan_texts(rules: &RuleSet, texts: &BTreeMap<String, Vec<u8>>) -> Result<Scan, GateError> {
+    let tree = Tree::new(texts.keys().map(String::as_str), &rules.engine.package_roots);
+    let files: Vec<(&String, &Vec<u8>)> = texts.iter().collect();
+    let one = |(name, bytes): &(&String, &Vec<u8>)| scan_file(rules, &tree, name, bytes, Limits::default());
+    let facts = pool()?.install(|| files.par_iter().map(one).collect());
+    Ok(Scan { tree, facts, whole: true })
+}
+
+/// The kill matrix of a rule set, on all cores; with the findings of a whole tree also the mutants that need them.
+///
+/// # Errors
+/// There are no threads.
+pub fn mutants(rules: &RuleSet, report: Option<&Report>, cache: Option<&Cache>) -> Result<Matrix, GateError> {
+    let pool = pool()?;
+    let make = || pool.install(|| rules.rules.par_iter().map(|rule| planted_row(rules, rule)).collect());
+    let rows = match cache {
+        Some(cache) => cache.mutants(rules, make),
+        None => make(),
+    };
+    Ok(Matrix::new(rows, rules, report))
 }
 
 fn shown(path: &Path) -> String {
