@@ -166,6 +166,8 @@ struct Field {
     quote: u8,
     triple: bool,
     depth: usize,
+    /// Whether the field stands in a format specification: `f"{a:>{width}}"`.
+    specifies: bool,
 }
 
 /// The first line at which a limit is exceeded. A tree of a file that passes is shallow enough to walk and
@@ -244,8 +246,9 @@ impl Nesting<'_> {
                     if self.open.is_empty() {
                         line_start = from + 1;
                     }
-                    // A row that is indented so far has a blank there.
-                    if matches!(self.byte(from + self.limits.indent), b' ' | b'\t' | 0x0c) {
+                    let indent = self.bytes.get(from + 1..=from + self.limits.indent).unwrap_or_default();
+                    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | 0x0c);
+                    if indent.last().is_some_and(blank) && indent.iter().all(blank) {
                         return false;
                     }
                 }
@@ -339,7 +342,11 @@ impl Nesting<'_> {
             && let Some(field) = self.fields.pop()
         {
             self.at += 1;
-            self.literal(field.quote, field.triple);
+            if field.specifies {
+                self.specification(field.quote, field.triple);
+            } else {
+                self.literal(field.quote, field.triple);
+            }
             self.at -= 1;
         }
     }
@@ -414,7 +421,7 @@ impl Nesting<'_> {
                 b'{' => {
                     self.open.push(self.links);
                     self.links = 0;
-                    self.fields.push(Field { quote, triple, depth: self.open.len() });
+                    self.fields.push(Field { quote, triple, depth: self.open.len(), specifies: false });
                     self.at += 1;
                     return;
                 }
@@ -439,7 +446,7 @@ impl Nesting<'_> {
                 b'{' => {
                     self.open.push(self.links);
                     self.links = 0;
-                    self.fields.push(Field { quote, triple, depth: self.open.len() });
+                    self.fields.push(Field { quote, triple, depth: self.open.len(), specifies: true });
                     self.at += 1;
                     return;
                 }
@@ -448,5 +455,27 @@ impl Nesting<'_> {
                 _ => self.at += 1,
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shallow(text: &str) -> bool {
+        let limits = Limits::default();
+        let open = Vec::new();
+        let (bytes, fields) = (text.as_bytes(), Vec::new());
+        Nesting { bytes, at: 0, limits, open, links: 0, total: 0, fields, lambdas: 0 }.is_shallow()
+    }
+
+    #[test]
+    fn plain_files_are_told_in_the_quick_pass() {
+        let text = "def f(a):\n    '''A text (with brackets.'''\n    return f\"{a['b']:>{len(a)}} (\" # ((\n";
+        assert!(shallow(&text.repeat(5000)));
+        assert!(shallow(&format!("x = '''{}'''\n", "(".repeat(10_000))));
+        assert!(!shallow(&format!("x = {}1\n", "a + ".repeat(1500))));
+        assert!(!shallow(&format!("x = {}\n", "(".repeat(300))));
+        assert!(!shallow(&format!("if a:\n{}b\n", " ".repeat(401))));
     }
 }

@@ -77,6 +77,8 @@ fn what_is_merely_long_is_scanned() {
     assert_eq!(scan(lines.into_bytes()).sites[0].line, 100_001);
     let list = format!("x = [{}]\nbad()\n", "('a', f'{b}', c.d),\n".repeat(50_000));
     assert_eq!(scan(list.into_bytes()).sites.len(), 1);
+    let widths = "x = f'{a:>{width}} {b!r:{c}.{d}}'\n".repeat(1000) + "bad()\n";
+    assert_eq!(scan(widths.into_bytes()).sites.len(), 1);
     let chain = format!("x = {}1\nbad()\n", "a + ".repeat(800));
     assert_eq!(scan(chain.into_bytes()).sites.len(), 1);
 }
