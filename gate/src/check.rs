@@ -163,6 +163,24 @@ impl Report {
         self.sites.iter().filter(|site| site.disposition == Disposition::Violation)
     }
 
+    /// What it says of one rule.
+    #[must_use]
+    pub fn of_rule(&self, id: &str) -> Self {
+        Self {
+            sites: self.sites.iter().filter(|site| site.rule == id).cloned().collect(),
+            problems: self.problems.iter().filter(|problem| problem.rule == id).cloned().collect(),
+            defects: Vec::new(),
+            counts: self
+                .counts
+                .iter()
+                .filter(|(rule, _)| *rule == id)
+                .map(|(rule, count)| (rule.clone(), count.clone()))
+                .collect(),
+            files: self.files,
+            layers: BTreeMap::new(),
+        }
+    }
+
     /// The exit code: 0 clean, 1 findings or obligations, 3 unreadable input.
     pub fn exit_code(&self) -> u8 {
         let loud = |level: Level| level == Level::Error;

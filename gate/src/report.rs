@@ -33,6 +33,19 @@ pub enum Format {
     Junit,
 }
 
+impl Format {
+    /// The name on a command line.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Junit => "junit",
+        }
+    }
+}
+
 /// A report as JSON: the whole of it, or what is open only.
 #[derive(Serialize)]
 struct Open<'r> {

@@ -1,21 +1,20 @@
 //! `kitty-core gate …` as a library: a program parses [`GateArgs`] and calls [`run`].
 
 use std::{
-    collections::BTreeMap,
-    io::{IsTerminal as _, Write},
+    io::{self, IsTerminal as _, Write},
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kitty_gate::{
-    Disposition, Level, Report, Rule, RuleSet, STARTER, Site, allow_toml, compare, freeze,
-    report::{self, TextOptions},
+    Disposition, Level, Report, Rule, RuleSet, STARTER, Site, allow_toml, freeze,
+    report::{self, Format, TextOptions},
     text::{Mode, schema},
 };
 
-use super::{Base, Cache, Changed, GateError, Options, Project, Scan, mutants};
+use super::{Cache, Changed, GateError, Options, Project, Question, Scan, mutants};
 
 /// What the exit codes of `gate` mean.
 pub const EXIT_CODES: &str = "\
@@ -41,9 +40,6 @@ pub struct GateArgs {
     /// Leave the self-test of the rules out
     #[arg(long)]
     pub no_bite: bool,
-    /// How findings are written
-    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = GateFormat::Text)]
-    pub format: GateFormat,
     /// Where the rules are
     #[command(flatten)]
     pub place: Place,
@@ -102,9 +98,6 @@ pub enum GateCommand {
         /// Files or folders
         #[arg(value_name = "PATH")]
         paths: Vec<String>,
-        /// Text or JSON
-        #[arg(long, value_enum, value_name = "FORMAT", default_value_t = CensusFormat::Text)]
-        format: CensusFormat,
         /// Where the rules are
         #[command(flatten)]
         place: Place,
@@ -149,44 +142,31 @@ pub enum GateCommand {
     Schema,
 }
 
-/// How findings are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum GateFormat {
-    /// For people
-    Text,
-    /// For programs
-    Json,
-    /// For code scanning
-    Sarif,
-    /// Workflow commands of GitHub
-    Github,
-    /// One test case a rule
-    Junit,
+/// What a command is asked with, besides its arguments.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The directory that paths are relative to, and from which the rules are looked for.
+    pub here: PathBuf,
+    /// How the answer is written.
+    pub format: Format,
+    /// Whether text has colours.
+    pub color: bool,
 }
 
-impl From<GateFormat> for report::Format {
-    fn from(format: GateFormat) -> Self {
-        match format {
-            GateFormat::Text => Self::Text,
-            GateFormat::Json => Self::Json,
-            GateFormat::Sarif => Self::Sarif,
-            GateFormat::Github => Self::Github,
-            GateFormat::Junit => Self::Junit,
+impl Asked {
+    /// Refuses a format that a command does not have.
+    fn only(&self, formats: &[Format], command: &str) -> Result<(), GateError> {
+        if formats.contains(&self.format) {
+            return Ok(());
         }
+        let names: Vec<&str> = formats.iter().map(|format| format.as_str()).collect();
+        Err(GateError::Usage(format!("`{command}` answers in {} only", names.join(" or "))))
     }
-}
-
-/// How a census is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CensusFormat {
-    /// One line a finding
-    Text,
-    /// For programs
-    Json,
 }
 
 /// A project with its rules.
 struct Session {
+    here: PathBuf,
     project: Project,
     rules: RuleSet,
     mode: Option<Mode>,
@@ -195,15 +175,14 @@ struct Session {
 }
 
 impl Session {
-    fn open(place: &Place) -> Result<Self, GateError> {
-        let here = std::env::current_dir()?;
+    fn open(place: &Place, here: &Path) -> Result<Self, GateError> {
         let mut project = match &place.rules {
             Some(rules) => {
                 let rules = here.join(rules);
-                let root = rules.parent().map_or_else(|| here.clone(), Path::to_path_buf);
+                let root = rules.parent().map_or_else(|| here.to_path_buf(), Path::to_path_buf);
                 Project { root, rules, installed: None }
             }
-            None => Project::find(&here)?,
+            None => Project::find(here)?,
         };
         if let Some(tree) = &place.tree {
             project.root = here.join(tree);
@@ -214,37 +193,36 @@ impl Session {
         if let Some(unknown) = place.only.iter().find(|id| rules.rule(id).is_none()) {
             return Err(GateError::Usage(format!("there is no rule `{unknown}`")));
         }
-        Ok(Self { project, rules: rules.only(&place.only), mode, base: place.base.clone(), cache: place.cache() })
-    }
-
-    fn base(&self) -> Result<Option<Base>, GateError> {
-        let revision = self.base.as_deref().unwrap_or(&self.rules.engine.base_ref);
-        Base::open(&self.project, revision)
+        let (here, base, cache) = (here.to_path_buf(), place.base.clone(), place.cache());
+        Ok(Self { here, project, rules: rules.only(&place.only), mode, base, cache })
     }
 
     fn scan(&self, changed: &Changed) -> Result<Scan, GateError> {
-        // A scan that is over in a moment shows no bar.
+        self.showing(|options| self.project.scan(&self.rules, changed, options))
+    }
+
+    /// Scans with a progress bar; a scan that is over in a moment shows none.
+    fn showing<T>(&self, scan: impl FnOnce(Options) -> T) -> T {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
         if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} files") {
             bar.set_style(style);
         }
-        let visible = std::io::stderr().is_terminal();
-        let started = std::time::Instant::now();
+        let visible = io::stderr().is_terminal();
+        let started = Instant::now();
         let tick = |done: usize, total: usize| {
             if visible && started.elapsed() > Duration::from_millis(300) {
                 bar.set_length(total as u64);
                 bar.set_position(done as u64);
             }
         };
-        let options = Options { cache: self.cache.as_ref(), tick: Some(&tick) };
-        let scan = self.project.scan(&self.rules, changed, options);
+        let answer = scan(Options { cache: self.cache.as_ref(), tick: Some(&tick) });
         bar.finish_and_clear();
-        scan
+        answer
     }
 
     fn paths(&self, paths: &[String]) -> Vec<String> {
         let relative = |path: &String| {
-            let full = std::env::current_dir().unwrap_or_default().join(path);
+            let full = self.here.join(path);
             let below = full.strip_prefix(&self.project.root).map_or_else(|_| PathBuf::from(path), Path::to_path_buf);
             let parts: Vec<&str> =
                 below.components().filter_map(|part| part.as_os_str().to_str()).filter(|part| *part != ".").collect();
@@ -252,94 +230,84 @@ impl Session {
         };
         paths.iter().map(relative).collect()
     }
-
-    /// Growth and weakening against the base.
-    fn compare(&self, base: &Base) -> Result<Vec<kitty_gate::Problem>, GateError> {
-        let Some(old) = base.rules(&self.project, self.mode)? else { return Ok(Vec::new()) };
-        let renamed = match self.project.installed {
-            Some(_) => BTreeMap::new(),
-            None => base.renamed(&old, &self.project.files(&self.rules)?)?,
-        };
-        // A rule that was not asked for is not gone.
-        let ids: Vec<String> = self.rules.rules.iter().map(|rule| rule.id.clone()).collect();
-        let whole = self.project.load(self.mode)?.rules.len() == ids.len();
-        Ok(compare(&if whole { old } else { old.only(&ids) }, &self.rules, &renamed))
-    }
 }
 
 /// Runs a command of `gate`; the answer goes to `out`, and the exit code comes back.
 ///
 /// # Errors
 /// The rules or the question are wrong, or something cannot be read or written; see [`GateError::exit_code`].
-pub fn run(args: &GateArgs, out: &mut dyn Write, color: bool) -> Result<u8, GateError> {
+pub fn run(args: &GateArgs, asked: &Asked, out: &mut dyn Write) -> Result<u8, GateError> {
+    let here = &asked.here;
     match &args.command {
-        None => check(args, out, color),
-        Some(GateCommand::SelfTest { place }) => kill_matrix(place, out),
-        Some(GateCommand::Census { paths, format, place }) => {
-            let session = Session::open(place)?;
+        None => check(args, asked, out),
+        Some(GateCommand::SelfTest { place }) => {
+            asked.only(&[Format::Text, Format::Json], "gate self-test")?;
+            kill_matrix(&Session::open(place, here)?, asked.format, out)
+        }
+        Some(GateCommand::Census { paths, place }) => {
+            asked.only(&[Format::Text, Format::Json], "gate census")?;
+            let session = Session::open(place, here)?;
             let changed = Changed { paths: session.paths(paths), files: None };
             let report = session.scan(&changed)?.report(&session.rules);
-            let text = match format {
-                CensusFormat::Text => report::census_text(&report),
-                CensusFormat::Json => report::census(&report) + "\n",
+            let text = match asked.format {
+                Format::Json => report::census(&report) + "\n",
+                _ => report::census_text(&report),
             };
             out.write_all(text.as_bytes())?;
             Ok(0)
         }
-        Some(GateCommand::Freeze { site, rationale, place }) => frozen(site.as_deref(), rationale, place, out),
-        Some(GateCommand::Diff { revision, place }) => {
-            let place = Place { base: revision.clone().or_else(|| place.base.clone()), ..place.clone() };
-            let session = Session::open(&place)?;
-            let Some(base) = session.base()? else {
-                return Err(GateError::Usage(
-                    "there is no base: name a revision, or set `engine.base_ref`".to_string(),
-                ));
-            };
-            let problems = session.compare(&base)?;
-            for problem in &problems {
-                writeln!(out, "{} {}: {}", problem.kind.as_str(), problem.rule, problem.message)?;
-            }
-            Ok(u8::from(problems.iter().any(|problem| problem.level == Level::Error)))
+        Some(GateCommand::Freeze { site, rationale, place }) => {
+            asked.only(&[Format::Text], "gate freeze")?;
+            frozen(&Session::open(place, here)?, site.as_deref(), rationale, out)
         }
-        Some(GateCommand::Explain { subject, place }) => explain(subject, place, out),
+        Some(GateCommand::Diff { revision, place }) => {
+            asked.only(&[Format::Text, Format::Json], "gate diff")?;
+            let place = Place { base: revision.clone().or_else(|| place.base.clone()), ..place.clone() };
+            difference(&Session::open(&place, here)?, asked.format, out)
+        }
+        Some(GateCommand::Explain { subject, place }) => {
+            asked.only(&[Format::Text], "gate explain")?;
+            explain(&Session::open(place, here)?, subject, out)
+        }
         Some(GateCommand::Init { file }) => {
-            if file.exists() {
-                return Err(GateError::Usage(format!("{} exists; it is left alone", file.display())));
+            asked.only(&[Format::Text], "gate init")?;
+            let path = here.join(file);
+            let unwritable = |source| GateError::Io { path: path.clone(), source };
+            match std::fs::File::create_new(&path) {
+                Ok(mut created) => created.write_all(STARTER.as_bytes()).map_err(unwritable)?,
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                    return Err(GateError::Usage(format!("{} exists; it is left alone", file.display())));
+                }
+                Err(error) => return Err(unwritable(error)),
             }
-            std::fs::write(file, STARTER).map_err(|source| GateError::Io { path: file.clone(), source })?;
             writeln!(out, "wrote {}; now `kitty-core gate` checks it", file.display())?;
             Ok(0)
         }
         Some(GateCommand::Schema) => {
+            asked.only(&[Format::Text, Format::Json], "gate schema")?;
             writeln!(out, "{:#}", schema())?;
             Ok(0)
         }
     }
 }
 
-fn check(args: &GateArgs, out: &mut dyn Write, color: bool) -> Result<u8, GateError> {
-    let session = Session::open(&args.place)?;
-    let base = session.base()?;
-    let files = match (&base, args.changed) {
-        (Some(base), true) => Some(base.changed(&session.project.files(&session.rules)?)?),
-        (None, true) => return Err(GateError::Usage("`--changed` needs a base: name one with --base".to_string())),
-        (_, false) => None,
-    };
-    let changed = Changed { paths: session.paths(&args.paths), files };
-    let scan = session.scan(&changed)?;
-    let mut report = scan.report(&session.rules);
-    if let Some(base) = &base {
-        report.problems.extend(session.compare(base)?);
-    }
-    if !args.no_bite {
-        // An exception that covers nothing is stale already: its mutant would say so twice.
-        let whole = scan.whole.then_some(&report);
-        let survivors = mutants(&session.rules, whole, session.cache.as_ref())?.problems();
-        report.problems.extend(survivors.into_iter().filter(|problem| !problem.message.starts_with("M12")));
-    }
+fn check(args: &GateArgs, asked: &Asked, out: &mut dyn Write) -> Result<u8, GateError> {
+    let session = Session::open(&args.place, &asked.here)?;
+    let paths = session.paths(&args.paths);
+    let report = session.showing(|options| {
+        let question = Question {
+            base: session.base.as_deref(),
+            mode: session.mode,
+            paths: &paths,
+            changed: args.changed,
+            no_bite: args.no_bite,
+            options,
+        };
+        session.project.verdict(&session.rules, question)
+    })?;
     let sources = |file: &str| session.project.source(file, &session.rules);
-    let options = TextOptions { color, excerpts: true };
-    let text = report::render(&report, &session.rules, args.format.into(), &sources, options);
+    let options = TextOptions { color: asked.color, excerpts: true };
+    let text = report::render(&report, &session.rules, asked.format, &sources, options);
     out.write_all(text.as_bytes())?;
     if !text.ends_with('\n') {
         writeln!(out)?;
@@ -347,10 +315,32 @@ fn check(args: &GateArgs, out: &mut dyn Write, color: bool) -> Result<u8, GateEr
     Ok(report.exit_code())
 }
 
-fn kill_matrix(place: &Place, out: &mut dyn Write) -> Result<u8, GateError> {
-    let session = Session::open(place)?;
+fn difference(session: &Session, format: Format, out: &mut dyn Write) -> Result<u8, GateError> {
+    let Some(base) = session.project.base(&session.rules, session.base.as_deref())? else {
+        return Err(GateError::Usage("there is no base: name a revision, or set `engine.base_ref`".to_string()));
+    };
+    let problems = session.project.weakened(&session.rules, session.mode, &base)?;
+    if format == Format::Json {
+        serde_json::to_writer_pretty(&mut *out, &problems).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        for problem in &problems {
+            writeln!(out, "{} {}: {}", problem.kind.as_str(), problem.rule, problem.message)?;
+        }
+    }
+    Ok(u8::from(problems.iter().any(|problem| problem.level == Level::Error)))
+}
+
+fn kill_matrix(session: &Session, format: Format, out: &mut dyn Write) -> Result<u8, GateError> {
     let report = session.scan(&Changed::default()).map(|scan| scan.report(&session.rules)).ok();
     let matrix = mutants(&session.rules, report.as_ref(), session.cache.as_ref())?;
+    let (killed, all) = matrix.totals();
+    let code = u8::from(killed < all);
+    if format == Format::Json {
+        serde_json::to_writer_pretty(&mut *out, &matrix).map_err(io::Error::from)?;
+        writeln!(out)?;
+        return Ok(code);
+    }
     for row in &matrix.rows {
         let (killed, all) = row.totals();
         let kinds: Vec<String> =
@@ -360,17 +350,15 @@ fn kill_matrix(place: &Place, out: &mut dyn Write) -> Result<u8, GateError> {
             writeln!(out, "          survivor {survivor}")?;
         }
     }
-    let (killed, all) = matrix.totals();
     writeln!(out, "{killed} of {all} mutants killed")?;
-    Ok(u8::from(killed < all))
+    Ok(code)
 }
 
 fn at(site: &Site, place: &str) -> bool {
     place.rsplit_once(':').is_some_and(|(file, line)| site.file.ends_with(file) && line.parse() == Ok(site.line))
 }
 
-fn frozen(place: Option<&str>, rationale: &str, whereabouts: &Place, out: &mut dyn Write) -> Result<u8, GateError> {
-    let session = Session::open(whereabouts)?;
+fn frozen(session: &Session, place: Option<&str>, rationale: &str, out: &mut dyn Write) -> Result<u8, GateError> {
     let report = session.scan(&Changed::default())?.report(&session.rules);
     let mut any = false;
     for site in report.violations().filter(|site| place.is_none_or(|place| at(site, place))) {
@@ -385,8 +373,7 @@ fn frozen(place: Option<&str>, rationale: &str, whereabouts: &Place, out: &mut d
     Ok(0)
 }
 
-fn explain(subject: &str, place: &Place, out: &mut dyn Write) -> Result<u8, GateError> {
-    let session = Session::open(place)?;
+fn explain(session: &Session, subject: &str, out: &mut dyn Write) -> Result<u8, GateError> {
     if let Some(rule) = session.rules.rule(subject) {
         explain_rule(rule, out)?;
         return Ok(0);

@@ -60,6 +60,32 @@ impl GateError {
             Self::Io { .. } | Self::Base { .. } | Self::Write(_) => 3,
         }
     }
+
+    /// The stable name of what is wrong.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Rules(_) => "GATE_RULES_INVALID",
+            Self::Usage(_) => "GATE_QUESTION",
+            Self::Io { .. } => "GATE_UNREADABLE",
+            Self::Base { .. } => "GATE_BASE_UNAVAILABLE",
+            Self::Write(_) => "GATE_UNWRITABLE",
+        }
+    }
+
+    /// What to do now.
+    pub const fn remedy(&self) -> &'static str {
+        match self {
+            Self::Rules(_) => {
+                "Correct the rule file at the position given; `kitty-core gate schema` says what it may hold."
+            }
+            Self::Usage(_) => "Ask again; `kitty-core gate --help` lists what can be asked.",
+            Self::Io { .. } => "Make the path readable, or correct the root of the rules.",
+            Self::Base { .. } => {
+                "Fetch the revision, name another with `--base`, or compare nothing with `--base none`."
+            }
+            Self::Write(_) => "Look at the stream, then ask again.",
+        }
+    }
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> GateError {
