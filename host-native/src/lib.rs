@@ -2,6 +2,8 @@
 
 pub mod commit;
 mod files;
+#[cfg(feature = "gate")]
+pub mod gate;
 mod git;
 mod repository;
 mod snapshot;

@@ -98,7 +98,8 @@ fn dependencies_point_one_way() {
     let all = dependencies();
     let members: BTreeSet<_> = all.keys().cloned().collect();
     for (package, allowed) in [
-        ("kitty-host-native", &["kitty-core"][..]),
+        ("kitty-gate", &[][..]),
+        ("kitty-host-native", &["kitty-core", "kitty-gate"]),
         ("kitty-core-component", &["kitty-core"]),
         ("kitty-host-wasmtime", &["kitty-core", "kitty-host-native"]),
         ("kitty-python", &["kitty-core", "kitty-host-native"]),
@@ -137,6 +138,17 @@ fn the_core_does_no_io() {
     }
     let lib = fs::read_to_string(root().join("core/src/lib.rs")).unwrap();
     assert!(lib.contains("#![no_std]") && lib.contains("#![forbid(unsafe_code)]"));
+}
+
+#[test]
+fn the_gate_engine_does_no_io() {
+    const FORBIDDEN: [&str; 8] =
+        ["std::fs", "std::net", "std::process", "std::env", "std::thread", "SystemTime", "Instant", "println!"];
+    for (path, source) in sources("gate/src") {
+        assert_eq!(said(&source, &FORBIDDEN), [""; 0], "{path}");
+    }
+    let lib = fs::read_to_string(root().join("gate/src/lib.rs")).unwrap();
+    assert!(lib.contains("#![forbid(unsafe_code)]"));
 }
 
 #[test]
@@ -203,7 +215,9 @@ fn the_wasmtime_host_decides_through_the_component() {
 
 #[test]
 fn no_file_outgrows_its_reader() {
-    for folder in ["core", "host-native", "host-wasmtime", "bindings-python", "bindings-js", "tests", "xtask", "fuzz"] {
+    for folder in
+        ["core", "gate", "host-native", "host-wasmtime", "bindings-python", "bindings-js", "tests", "xtask", "fuzz"]
+    {
         for (path, source) in sources(folder) {
             let lines = source.lines().count();
             assert!(lines <= LONGEST_FILE, "{path} has {lines} lines");

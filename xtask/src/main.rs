@@ -4,6 +4,7 @@ mod bench;
 mod chromium;
 mod conformance;
 mod demo;
+mod gates;
 mod generate;
 mod goldens;
 mod no_std;
@@ -50,6 +51,15 @@ enum Task {
     },
     /// Show the main job on a sample repository, by every engine
     Demo,
+    /// Hold the rule pack of spec-kitty against what it found before, in the wheel or in a checkout
+    Gates {
+        /// A checkout of the reference commit: every golden gate, the layer matrix, the kill matrix
+        #[arg(long, value_name = "DIR", conflicts_with = "write")]
+        reference: Option<PathBuf>,
+        /// Freeze what the pack finds in the wheel now
+        #[arg(long)]
+        write: bool,
+    },
     /// Write the committed files that come from the tables of the core
     Generate {
         /// Only compare them, and fail when one is out of date
@@ -100,6 +110,9 @@ fn run(task: Task) -> Result<ExitCode> {
             conformance::run(&engine, &files, &rest)?;
         }
         Task::Demo => demo::run()?,
+        Task::Gates { reference: Some(checkout), .. } => gates::reference(&checkout)?,
+        Task::Gates { reference: None, write: true } => gates::write()?,
+        Task::Gates { reference: None, write: false } => gates::check()?,
         Task::Generate { check: true } => generate::check()?,
         Task::Generate { check: false } => generate::write()?,
         Task::Npm => println!("{}", npm::build(workspace::root())?),

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::{
-    chromium, conformance, demo, generate, goldens, no_std, node, npm,
+    chromium, conformance, demo, gates, generate, goldens, no_std, node, npm,
     python::Environment,
     seams,
     shell::Run,
@@ -42,6 +42,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "packaging", needs: &["npm package"], run: packaging },
     Suite { name: "conformance", needs: &["wheel", "npm package"], run: conformance::repository },
     Suite { name: "events goldens", needs: &[], run: goldens::check },
+    Suite { name: "gate pack", needs: &[], run: gates::check },
     Suite { name: "demo", needs: &["wheel", "npm package"], run: demo::show },
 ];
 

@@ -5,6 +5,7 @@ use std::{ffi::OsString, path::PathBuf};
 use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use kitty_host_native::gate::{cli::GateArgs, report};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -57,6 +58,24 @@ pub struct Global {
 pub enum Format {
     Text,
     Json,
+    /// Code scanning; `gate` only
+    Sarif,
+    /// Workflow commands of GitHub; `gate` only
+    Github,
+    /// One test case a rule; `gate` only
+    Junit,
+}
+
+impl From<Format> for report::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Json => Self::Json,
+            Format::Sarif => Self::Sarif,
+            Format::Github => Self::Github,
+            Format::Junit => Self::Junit,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -148,6 +167,8 @@ pub enum Command {
         #[arg(value_name = "%B")]
         theirs: PathBuf,
     },
+    /// Source gates: one sanctioned seam, and rules that keep everybody else out
+    Gate(Box<GateArgs>),
     /// What a code means and what to do about it
     Explain {
         /// The code; without one, all are listed

@@ -94,7 +94,7 @@ impl Context {
     ) -> io::Result<()> {
         match self.global.format {
             Format::Json => writeln!(out, "{}", wire::to_json(answer)),
-            Format::Text => text(out),
+            _ => text(out),
         }
     }
 }

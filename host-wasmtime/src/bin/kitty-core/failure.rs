@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use kitty_core::wire;
+use kitty_host_native::gate::GateError;
 use kitty_host_wasmtime::{AskError, HostError};
 
 use crate::style::{CODE, ERROR, HELP, paint};
@@ -14,6 +15,10 @@ pub enum Failure {
     Ask(AskError),
     /// An input of the program that is not UTF-8.
     NotUtf8(String),
+    /// The gates could not be asked.
+    Gate(GateError),
+    /// A format that the command does not have.
+    Format,
     /// Standard input or output failed.
     Io(io::Error),
 }
@@ -33,6 +38,15 @@ impl From<HostError> for Failure {
 impl From<kitty_core::Refusal> for Failure {
     fn from(refusal: kitty_core::Refusal) -> Self {
         Self::Ask(wire::Refusal::from(&refusal).into())
+    }
+}
+
+impl From<GateError> for Failure {
+    fn from(error: GateError) -> Self {
+        match error {
+            GateError::Write(error) => Self::Io(error),
+            error => Self::Gate(error),
+        }
     }
 }
 
@@ -61,6 +75,16 @@ impl Failure {
                 "question",
                 format!("{what} is not UTF-8"),
                 "Rename it; mission directories and branches are UTF-8.",
+            ),
+            Self::Gate(error) => {
+                let class = if error.exit_code() == 2 { "question" } else { "host" };
+                report(error.code(), class, error.to_string(), error.remedy())
+            }
+            Self::Format => report(
+                "MALFORMED_QUESTION",
+                "question",
+                "only `gate` has this format".to_string(),
+                "Ask with `--format text` or `--format json`.",
             ),
             Self::Io(error) => report("IO_FAILED", "host", error.to_string(), "Look at the stream, then ask again."),
         }

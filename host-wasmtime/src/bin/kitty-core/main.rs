@@ -6,6 +6,7 @@ mod commit;
 mod context;
 mod explain;
 mod failure;
+mod gate;
 mod missions;
 mod places;
 mod policy;
@@ -41,7 +42,7 @@ fn main() -> ExitCode {
             // Where even this cannot be written, the exit code is all that is left to say.
             let _ = match format {
                 Format::Json => writeln!(anstream::stdout(), "{}", to_json(&report)),
-                Format::Text => failure::render(&mut anstream::stderr(), &report),
+                _ => failure::render(&mut anstream::stderr(), &report),
             };
             ExitCode::from(exit_code(&report.class))
         }
@@ -55,6 +56,15 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         io::stdout().write_all(&script)?;
         return Ok(0);
     }
+    // Written at once, at the end: one system call, and nothing of it when the command fails.
+    let mut out = Vec::new();
+    if let Command::Gate(args) = cli.command {
+        let code = gate::run(&cli.global, &mut out, &args)?;
+        return written(&out, code);
+    }
+    if !matches!(cli.global.format, Format::Text | Format::Json) {
+        return Err(Failure::Format);
+    }
     let world = match cli.command {
         Command::Commit { .. } | Command::Plan { .. } | Command::Recover { .. } | Command::Protect { .. } => {
             World::Plans
@@ -63,8 +73,6 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         _ => World::Places,
     };
     let context = Context::new(cli.global, world)?;
-    // Written at once, at the end: one system call, and nothing of it when the command fails.
-    let mut out = Vec::new();
     let code = match cli.command {
         Command::Where { handle, subject, declare } => {
             places::run(&context, &mut out, &handle, subject.as_deref(), declare.as_ref())?
@@ -85,10 +93,14 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         Command::MergeLog { base, ours, theirs } => status::merge_log(&context, &[base, ours, theirs])?,
         Command::Explain { code } => explain::run(&context, &mut out, code.as_deref())?,
         Command::Policy => policy::run(&context, &mut out)?,
-        Command::Completions { .. } => 0,
+        Command::Gate(_) | Command::Completions { .. } => 0,
     };
+    written(&out, code)
+}
+
+fn written(out: &[u8], code: u8) -> Result<u8, Failure> {
     let mut stdout = anstream::stdout();
-    stdout.write_all(&out)?;
+    stdout.write_all(out)?;
     stdout.flush()?;
     Ok(code)
 }

@@ -1,0 +1,50 @@
+//! The rule pack of spec-kitty, held against trees of spec-kitty.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    python::Environment,
+    shell::Run,
+    workspace::{cargo, root, target},
+};
+
+/// The wheel, pinned by its hash, and nothing that it depends on.
+const WHEEL: &str = "xtask/gates-wheel.txt";
+
+/// Holds the pack against what is frozen of the wheel.
+pub fn check() -> Result<()> {
+    program()?.arg("wheel").arg(site_packages()?).run()
+}
+
+/// Freezes what the pack finds in the wheel.
+pub fn write() -> Result<()> {
+    program()?.arg("wheel").arg(site_packages()?).arg("--write").run()
+}
+
+/// Holds the pack against the golden gates, in a checkout of the commit that they were taken from.
+pub fn reference(checkout: &Path) -> Result<()> {
+    program()?.arg("reference").arg(checkout).run()
+}
+
+/// The folder that the wheel is installed in.
+pub fn site_packages() -> Result<PathBuf> {
+    let stamp = fs::read_to_string(root().join(WHEEL)).with_context(|| format!("cannot read {WHEEL}"))?;
+    let packages = ["--no-deps", "--require-hashes", "-r", WHEEL];
+    let environment = Environment::with(&target().join("venv-gates"), None, &packages, &stamp)?;
+    let folder = "import sysconfig; print(sysconfig.get_path('purelib'))";
+    Ok(PathBuf::from(environment.python().args(["-c", folder]).text()?.trim()))
+}
+
+/// Built with the features of the whole workspace, as every other program.
+fn program() -> Result<Command> {
+    const NAME: &str = "gate_trees";
+    cargo().args(["build", "--locked", "--workspace", "--example", NAME]).run()?;
+    let file = format!("{NAME}{}", env::consts::EXE_SUFFIX);
+    Ok(Command::new(target().join("debug").join("examples").join(file)))
+}
