@@ -12,7 +12,9 @@ use alloc::{
     vec::Vec,
 };
 
+mod float;
 mod lexer;
+pub(crate) use float::whole;
 pub(crate) use lexer::Lexer;
 pub(crate) use lexer::{Items, Members};
 
@@ -100,7 +102,7 @@ impl<'a> Json<'a> {
         match self.kind() {
             JsonKind::Null => false,
             JsonKind::Bool => self.0 == "true",
-            JsonKind::Number => self.0.parse::<f64>().is_ok_and(|number| number != 0.0),
+            JsonKind::Number => self.double() != Some(0.0),
             JsonKind::Text => self.0.len() > 2,
             JsonKind::List => self.items().next().is_some(),
             JsonKind::Object => self.members().next().is_some(),
@@ -140,6 +142,11 @@ impl<'a> Json<'a> {
     /// The items of a list; nothing for another value.
     pub(crate) fn items(self) -> Items<'a> {
         Items::of(self)
+    }
+
+    /// A number as the tool's language reads it: the nearest double.
+    pub(crate) fn double(self) -> Option<f64> {
+        (self.kind() == JsonKind::Number).then(|| float::read(self.0))
     }
 
     /// As the tool's language turns a value into text: a string is itself.
@@ -311,7 +318,7 @@ pub(crate) fn number(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
         return Cow::Borrowed(if text == "-0" { "0" } else { text });
     }
-    Cow::Owned(text.parse::<f64>().map_or_else(|_| text.to_string(), float))
+    Cow::Owned(Json(text).double().map_or_else(|| text.to_string(), float))
 }
 
 /// A float in the shortest spelling that reads back, with a point or an exponent.
@@ -319,12 +326,8 @@ pub(crate) fn float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_string();
     }
-    let shortest = alloc::format!("{value:e}");
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let mut out = String::from(sign);
+    let (digits, exponent) = float::shortest(value);
+    let mut out = String::from(if value.is_sign_negative() { "-" } else { "" });
     let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
     let zeros = |n: i32, out: &mut String| (0..n).for_each(|_| out.push('0'));
     if !(-4..16).contains(&exponent) {

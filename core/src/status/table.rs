@@ -348,8 +348,8 @@ impl Table {
 fn compare(a: &str, a_is_json: bool, b: &str, b_is_json: bool) -> Ordering {
     match (a_is_json, b_is_json) {
         (false, false) => a.cmp(b),
-        (true, true) => match (a.parse::<f64>(), b.parse::<f64>()) {
-            (Ok(x), Ok(y)) => x.total_cmp(&y),
+        (true, true) => match (Json::trusted(a).double(), Json::trusted(b).double()) {
+            (Some(x), Some(y)) => x.total_cmp(&y),
             _ => a.cmp(b),
         },
         (a_is_json, b_is_json) => a_is_json.cmp(&b_is_json),

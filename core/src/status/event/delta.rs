@@ -9,7 +9,7 @@ use crate::{
     identity::trim,
     limit::Limits,
     status::{
-        json::{Json, JsonKind},
+        json::{self, Json, JsonKind},
         lane::Lane,
     },
 };
@@ -128,14 +128,10 @@ pub(in crate::status) fn integer(value: Json<'_>) -> Result<Cow<'_, str>, RowDef
         JsonKind::Number if !value.as_str().bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) => {
             Ok(Cow::Borrowed(if value.as_str() == "-0" { "0" } else { value.as_str() }))
         }
-        JsonKind::Number => match value.as_str().parse::<f64>() {
-            Ok(number) if number.is_finite() => {
-                let whole = alloc::format!("{number:.20}");
-                let whole = whole.split_once('.').map_or(&*whole, |(whole, _)| whole);
-                Ok(Cow::Owned(if whole == "-0" { "0" } else { whole }.to_string()))
-            }
-            _ => Err(DEFECT),
-        },
+        JsonKind::Number => {
+            let number = value.double().filter(|number| number.is_finite());
+            number.map(|number| Cow::Owned(json::whole(number))).ok_or(DEFECT)
+        }
         JsonKind::Text => {
             let text = value.text().unwrap_or_default();
             let trimmed = trim(&text);
