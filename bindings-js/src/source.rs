@@ -95,7 +95,7 @@ impl Source {
         };
         answer.map_err(|refusal| {
             let object = thrown(&refusal);
-            match cause.filter(|_| refusal.code().row().class == CodeClass::Port) {
+            match cause.filter(|_| refusal.row().class == CodeClass::Port) {
                 Some(cause) => with_cause(object, &cause),
                 None => object,
             }

@@ -12,6 +12,8 @@ use alloc::{
     vec::Vec,
 };
 
+use crate::sort::{indices, sort};
+
 mod float;
 mod lexer;
 pub(crate) use float::whole;
@@ -218,11 +220,13 @@ pub(crate) fn write(value: Json<'_>, out: &mut String, style: Style, depth: usiz
 
 /// The members by code point of their keys; of equal keys the last one.
 fn sorted_members(value: Json<'_>) -> Vec<(Cow<'_, str>, Json<'_>)> {
-    let mut members: Vec<_> = value.members().collect();
-    members.reverse();
-    members.sort_by(|(a, _), (b, _)| a.cmp(b));
-    members.dedup_by(|(later, _), (kept, _)| later == kept);
-    members
+    let members: Vec<_> = value.members().collect();
+    let member = |index: u32| members.get(index as usize);
+    let key = |index| member(index).map(|(key, _)| key);
+    let mut order = indices(members.len());
+    sort(&mut order, &|a, b| key(a).cmp(&key(b)).then(b.cmp(&a)));
+    order.dedup_by(|later, kept| key(*later) == key(*kept));
+    order.into_iter().filter_map(member).cloned().collect()
 }
 
 /// A list or an object being written.

@@ -12,7 +12,7 @@ use alloc::{
 use core::cell::OnceCell;
 
 use crate::{
-    code::{Code, Decision, Refusal},
+    code::{Code, CodeRow, Decision, Refusal},
     generation::Generation,
     identity::{DirName, Mid8, MissionId, SPECS, mission_dir, split_number},
     limit::Limits,
@@ -129,7 +129,7 @@ pub struct HandleForm {
     /// The text.
     pub text: String,
     /// Why the text does not designate this mission, if it does not.
-    pub refused: Option<Code>,
+    pub refused: Option<&'static CodeRow>,
 }
 
 /// The specs folder at a glance.
@@ -356,8 +356,8 @@ impl<'a> Survey<'a> {
             let Some(text) = text else { continue };
             let refused = match self.resolve(text) {
                 Ok(dir) if dir.as_str() == name => None,
-                Ok(_) => Some(Code::MissionAmbiguousSelector),
-                Err(refusal) => Some(refusal.code()),
+                Ok(_) => Some(Code::MissionAmbiguousSelector.row()),
+                Err(refusal) => Some(refusal.row()),
             };
             handles.push(HandleForm { form, text: (*text).to_string(), refused });
         }

@@ -6,7 +6,8 @@ macro_rules! with_commit_codes {
     ($codes:ident { $($rows:tt)* }) => {
         $codes! {
             $($rows)*
-
+    /// What a commit may be refused with, too.
+    COMMIT_CODES {
     // The target of a commit.
     TargetRefEmpty "TARGET_REF_EMPTY" Refusal {
         "the target names no branch: `{destination_ref}` is blank or padded",
@@ -307,6 +308,7 @@ macro_rules! with_commit_codes {
         "`{branch}` is not put back: it is at {found}, not at {expected}",
         "Look at `git log {branch}` and decide by hand.",
         "Somebody has built on it since."
+    }
     }
         }
     };

@@ -10,7 +10,7 @@ use alloc::{
 
 use super::{
     event::{Delta, SLOTS},
-    fold::{State, VerdictSlot, fold},
+    fold::{Settled, State, Unorderable, VerdictSlot, settle},
     json::{self, Json},
     lane::{LANES, Lane},
     table::{CLAIM, Event, Table},
@@ -188,11 +188,6 @@ impl Board {
         LANES.iter().filter(|row| row.display).map(|row| (row.lane, self.count(row.lane)))
     }
 
-    /// Whether the log knows at least one work package and all of them are done.
-    pub fn all_done(&self) -> bool {
-        !self.work_packages.is_empty() && self.work_packages.iter().all(|known| known.lane == Lane::Done)
-    }
-
     /// The work packages with which the mission may not end, and those expected that are not there.
     pub fn unfinished(&self, expected: &[&str]) -> Vec<String> {
         unfinished(self.work_packages.iter().map(|wp| (wp.id.as_str(), wp.is_acceptable_ending())), expected)
@@ -216,25 +211,9 @@ pub fn unfinished<'a>(endings: impl Iterator<Item = (&'a str, bool)>, expected: 
     missing
 }
 
-/// Rows that have no order: their times, or the ids of one time, are of several types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unorderable {
-    pub line: usize,
-}
-
 /// Reduces the rows of a log. O(n log n) in their number.
 pub(super) fn reduce(table: &Table, rules: &StatusRules) -> Result<Board, Unorderable> {
-    let mut order = table.unique();
-    table.sort(&mut order);
-    for pair in order.windows(2) {
-        let (Some(a), Some(b)) = (pair.first(), pair.last()) else { continue };
-        let (Some(a), Some(b)) = (table.event(*a), table.event(*b)) else { continue };
-        if table.is_unorderable(a, b) {
-            return Err(Unorderable { line: a.line.max(b.line) as usize });
-        }
-    }
-    table.sort_for(rules, &mut order);
-    let folded = fold(table, rules, &order);
+    let Settled { order, folded } = settle(table, rules)?;
     let mut packages: Vec<Option<WorkPackage>> = folded
         .states
         .iter()

@@ -54,6 +54,34 @@ enum Contest {
     LosesOnContinuity,
 }
 
+/// Rows that have no order: their times, or the ids of one time, are of several types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unorderable {
+    pub line: usize,
+}
+
+/// The transitions of a log that count, in order, and what they fold to.
+pub(super) struct Settled {
+    pub order: Indices,
+    pub folded: Folded,
+}
+
+/// Orders the transitions of a log and folds them. O(n log n) in their number.
+pub(super) fn settle(table: &Table, rules: &StatusRules) -> Result<Settled, Unorderable> {
+    let mut order = table.unique();
+    table.sort(&mut order);
+    for pair in order.windows(2) {
+        let (Some(a), Some(b)) = (pair.first(), pair.last()) else { continue };
+        let (Some(a), Some(b)) = (table.event(*a), table.event(*b)) else { continue };
+        if table.is_unorderable(a, b) {
+            return Err(Unorderable { line: a.line.max(b.line) as usize });
+        }
+    }
+    table.sort_causally(rules, &mut order);
+    let folded = fold(table, rules, &order);
+    Ok(Settled { order, folded })
+}
+
 /// The states by work package, and the events that moved nothing.
 pub(super) struct Folded {
     pub states: Vec<Option<State>>,
@@ -61,10 +89,23 @@ pub(super) struct Folded {
     pub swallowed: Indices,
 }
 
+impl Folded {
+    /// Whether the board has at least one work package and all of them are done; one that only
+    /// annotations know is on the board and not done.
+    pub fn all_done(&self, table: &Table) -> bool {
+        let lane = |state: &State| table.event(state.setter).map(|event| event.to);
+        let mut moved = self.states.iter().flatten().peekable();
+        let is_moved = |wp: u32| self.states.get(wp as usize).is_some_and(Option::is_some);
+        moved.peek().is_some()
+            && moved.all(|state| lane(state) == Some(Lane::Done))
+            && table.notes.iter().all(|note| is_moved(note.wp))
+    }
+}
+
 /// Folds events that are unique and in order. O(n) for a generation without seeds, else O(n log n).
 pub(super) fn fold(table: &Table, rules: &StatusRules, order: &[u32]) -> Folded {
     let fold =
-        Fold { table, rules, settled: if rules.continuity { Settled::new(table, order) } else { Settled::default() } };
+        Fold { table, rules, departures: if rules.continuity { Departures::new(table, order) } else { Departures::default() } };
     let mut folded = Folded { states: vec![None; table.work_packages.len()], swallowed: Indices::new() };
     for index in order {
         let Some(event) = table.event(*index) else { continue };
@@ -85,14 +126,14 @@ pub(super) fn fold(table: &Table, rules: &StatusRules, order: &[u32]) -> Folded 
 struct Fold<'t> {
     table: &'t Table,
     rules: &'t StatusRules,
-    settled: Settled,
+    departures: Departures,
 }
 
 /// By work package the last real departure from `approved`, in plain order.
 #[derive(Default)]
-struct Settled(Vec<Option<u32>>);
+struct Departures(Vec<Option<u32>>);
 
-impl Settled {
+impl Departures {
     fn new(table: &Table, order: &[u32]) -> Self {
         let mut last: Vec<Option<u32>> = vec![None; table.work_packages.len()];
         for index in order {
@@ -151,7 +192,7 @@ impl Fold<'_> {
         if approval.is_rejection() || approval.to != Lane::Approved || approval.from != seed.from {
             return false;
         }
-        let last = self.settled.0.get(approval.wp as usize).copied().flatten();
+        let last = self.departures.0.get(approval.wp as usize).copied().flatten();
         last.and_then(|index| self.table.event(index)).is_none_or(|last| self.table.compare(last, approval).is_le())
     }
 

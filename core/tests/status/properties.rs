@@ -86,6 +86,21 @@ proptest! {
     }
 
     #[test]
+    fn all_done_is_what_the_board_shows(rows in any_rows(), over in 0..3_u32, note in any::<bool>()) {
+        let mut rows = rows;
+        for (second, wp) in ["WP01", "WP02"].into_iter().enumerate().take(over as usize) {
+            rows.push(Given { wp, ..row(50 + second as u32, "approved", "done") });
+        }
+        let text = log(&rows) + note.then(|| crate::given::note(1, "WP02", "{}")).as_deref().unwrap_or_default();
+        for generation in GENERATIONS {
+            let log = Log::parse(text.as_bytes(), *generation).unwrap();
+            let board = log.board().unwrap();
+            let packages = board.work_packages.len();
+            prop_assert_eq!(log.all_done().unwrap(), packages > 0 && board.count(Lane::Done) == packages);
+        }
+    }
+
+    #[test]
     fn appending_is_reading_at_once(rows in any_rows(), sizes in vec(1..200_usize, 1..20)) {
         let text = log(&rows);
         for generation in GENERATIONS {
