@@ -4,6 +4,7 @@
 //! turns answers into what `JSON.parse` would give, and a refusal into a thrown plain object,
 //! which the package's facade (`pkg/`) turns into a `KittyError`.
 
+mod arguments;
 mod convert;
 mod ports;
 pub mod questions;

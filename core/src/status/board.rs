@@ -382,18 +382,18 @@ fn fold_delta(package: &mut WorkPackage, delta: &Delta<'_>) {
         }
     }
     let [pid, slots @ ..] = &mut package.slots;
-    if let Some(digits) = &delta.shell_pid {
-        *pid = Some(JsonText::trusted(&**digits));
+    if let Some(digits) = delta.shell_pid() {
+        *pid = Some(JsonText::trusted(digits));
     }
     for (slot, value) in slots.iter_mut().zip(&delta.scalars) {
         if let Some(value) = value {
             *slot = Some(JsonText::trusted(value.as_str()));
         }
     }
-    if let Some(changes) = &delta.subtasks {
+    if let Some(changes) = delta.subtasks() {
         let known = package.subtasks.get_or_insert_default();
         for (id, state) in changes {
-            match known.binary_search_by(|(known, _)| known.as_str().cmp(id)) {
+            match known.binary_search_by(|(known, _)| known.as_str().cmp(&id)) {
                 Ok(at) => {
                     if let Some((_, known)) = known.get_mut(at) {
                         *known = state.to_string();
@@ -406,20 +406,20 @@ fn fold_delta(package: &mut WorkPackage, delta: &Delta<'_>) {
     if let Some(note) = delta.note {
         package.notes.get_or_insert_default().push(JsonText::trusted(note.as_str()));
     }
-    if let Some(refs) = &delta.tracker_refs_replace {
+    if let Some(refs) = delta.tracker_refs_replace() {
         package.tracker_refs = Some(Vec::new());
-        add_refs(package, refs);
-    } else if let Some(refs) = &delta.tracker_refs {
-        add_refs(package, refs);
+        add_refs(package, &refs);
+    } else if let Some(refs) = delta.tracker_refs() {
+        add_refs(package, &refs);
     }
-    if let Some([at, actor, wp_id, reason]) = &delta.review {
+    if let Some([at, actor, wp_id, reason]) = delta.review() {
         let given = Override {
             at: at.to_string(),
             actor: actor.to_string(),
             wp_id: wp_id.to_string(),
             reason: reason.to_string(),
         };
-        let blank = [at, actor, wp_id, reason].iter().all(|field| trim(field).is_empty());
+        let blank = [&at, &actor, &wp_id, &reason].iter().all(|field| trim(field).is_empty());
         package.review = Some((!blank).then_some(given));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kitty_core::{
     GENERATIONS,
-    status::{Log, Reading, StatusFiles, check_appended, merge, rows, validate},
+    status::{Lane, Log, Reading, StatusFiles, check_appended, merge, rows, validate},
     work_package::{Frontmatter, LaneManifest, WorkPackagePlan, duplicate_keys},
 };
 use proptest::{collection::vec, prelude::*, sample::Index, test_runner::Config};
