@@ -107,16 +107,8 @@ fn tree_path(value: &JsValue) -> Read<wire::TreePath> {
 
 /// What a snapshot knows of git, or `null`.
 pub(crate) fn git_facts(value: &JsValue) -> Read<Option<wire::GitFacts>> {
-    const NAMES: [&str; 8] = [
-        "head",
-        "unborn",
-        "branches",
-        "remote_branches",
-        "origin_head",
-        "revisions",
-        "tree_paths",
-        "worktrees",
-    ];
+    const NAMES: [&str; 8] =
+        ["head", "unborn", "branches", "remote_branches", "origin_head", "revisions", "tree_paths", "worktrees"];
     if value.is_null() {
         return Ok(None);
     }
@@ -138,18 +130,19 @@ pub(crate) fn git_facts(value: &JsValue) -> Read<Option<wire::GitFacts>> {
 
 /// The facts that decide the topology of a new mission.
 pub(crate) fn create_facts(value: &JsValue) -> Read<wire::CreateFacts> {
-    const NAMES: [&str; 7] = [
-        "explicit",
-        "pull_request",
-        "owned_checkout",
-        "current_branch",
-        "primary_branch",
-        "primary_protected",
-        "unborn_head",
-    ];
     let [explicit, pull_request, owned_checkout, current_branch, primary_branch, primary_protected, unborn_head] =
-        members(value, NAMES)?;
-    known_only(value, &NAMES)?;
+        members(
+            value,
+            [
+                "explicit",
+                "pull_request",
+                "owned_checkout",
+                "current_branch",
+                "primary_branch",
+                "primary_protected",
+                "unborn_head",
+            ],
+        )?;
     Ok(wire::CreateFacts {
         explicit: explicit.or_default(optional_text)?,
         pull_request: pull_request.read(flag)?,

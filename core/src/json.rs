@@ -335,7 +335,7 @@ pub(crate) fn float(value: f64) -> String {
     let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
     let zeros = |n: i32, out: &mut String| (0..n).for_each(|_| out.push('0'));
     if !(-4..16).contains(&exponent) {
-        let (first, rest) = digits.split_at(1);
+        let (first, rest) = digits.split_at_checked(1).unwrap_or_default();
         out.push_str(first);
         if !rest.is_empty() {
             out.extend([".", rest]);
@@ -355,7 +355,8 @@ pub(crate) fn float(value: f64) -> String {
         zeros(exponent + 1 - count, &mut out);
         out.push_str(".0");
     } else {
-        let (whole, rest) = digits.split_at(usize::try_from(exponent + 1).unwrap_or_default());
+        let whole = usize::try_from(exponent + 1).unwrap_or_default();
+        let (whole, rest) = digits.split_at_checked(whole).unwrap_or_default();
         out.extend([whole, ".", rest]);
     }
     out
@@ -366,7 +367,13 @@ fn python_repr(value: Json<'_>, out: &mut String) {
     match value.kind() {
         JsonKind::Null => out.push_str("None"),
         JsonKind::Bool => out.push_str(if value.0 == "true" { "True" } else { "False" }),
-        JsonKind::Number => out.push_str(&number(value.0).replace("Infinity", "inf")),
+        JsonKind::Number => {
+            let number = number(value.0);
+            match number.strip_suffix("Infinity") {
+                Some(sign) => out.extend([sign, "inf"]),
+                None => out.push_str(&number),
+            }
+        }
         JsonKind::Text => text_repr(&value.text().unwrap_or_default(), out),
         JsonKind::List => {
             out.push('[');

@@ -58,7 +58,8 @@ fn saturating(text: &str) -> i32 {
         Some(digits) => (text.starts_with('-'), digits),
         None => (false, text),
     };
-    let value = digits.bytes().fold(0_i32, |value, digit| value.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
+    let value =
+        digits.bytes().fold(0_i32, |value, digit| value.saturating_mul(10).saturating_add(i32::from(digit - b'0')));
     if negative { -value } else { value }
 }
 
@@ -179,7 +180,8 @@ pub(super) fn shortest(value: f64) -> (String, i32) {
 /// The integer part of a finite double as decimal digits, with its sign.
 pub(crate) fn whole(value: f64) -> String {
     let (mantissa, exponent) = parts(value);
-    let mut number = Big::from(if exponent < 0 { mantissa.checked_shr(exponent.unsigned_abs()).unwrap_or(0) } else { mantissa });
+    let mut number =
+        Big::from(if exponent < 0 { mantissa.checked_shr(exponent.unsigned_abs()).unwrap_or(0) } else { mantissa });
     number.shift(u32::try_from(exponent).unwrap_or_default());
     let mut digits = Vec::new();
     while !number.is_zero() || digits.is_empty() {
@@ -330,10 +332,22 @@ mod tests {
     fn ties_and_limits() {
         let half = format!("{:.1080}", f64::from_bits(1) / 1.0);
         let texts = [
-            "9007199254740993", "9007199254740992.99999999999999999", "9007199254740993.00000000000000001",
-            "1.7976931348623158e308", "1.7976931348623159e308", "1e309", "-1e999999999999", "1e-400",
-            "2.4703282292062327e-324", "2.4703282292062328e-324", "0.0e5", "-0", "0e999999999999", &half,
-            &format!("1{}1e-900", "0".repeat(900)), &format!("9007199254740993.{}1", "0".repeat(900)),
+            "9007199254740993",
+            "9007199254740992.99999999999999999",
+            "9007199254740993.00000000000000001",
+            "1.7976931348623158e308",
+            "1.7976931348623159e308",
+            "1e309",
+            "-1e999999999999",
+            "1e-400",
+            "2.4703282292062327e-324",
+            "2.4703282292062328e-324",
+            "0.0e5",
+            "-0",
+            "0e999999999999",
+            &half,
+            &format!("1{}1e-900", "0".repeat(900)),
+            &format!("9007199254740993.{}1", "0".repeat(900)),
             &format!("0.{}1e500", "0".repeat(499)),
         ];
         for text in texts {

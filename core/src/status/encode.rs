@@ -205,7 +205,8 @@ fn delta(delta: &Delta<'_>, out: &mut String) {
         }
         inner.close('}');
     }
-    for (key, refs) in [("tracker_refs", delta.tracker_refs()), ("tracker_refs_replace", delta.tracker_refs_replace())] {
+    for (key, refs) in [("tracker_refs", delta.tracker_refs()), ("tracker_refs_replace", delta.tracker_refs_replace())]
+    {
         if let Some(refs) = refs {
             block.key(key);
             let mut list = Block::open(block.out, '[', LINE, 2);

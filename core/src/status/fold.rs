@@ -104,8 +104,11 @@ impl Folded {
 
 /// Folds events that are unique and in order. O(n) for a generation without seeds, else O(n log n).
 pub(super) fn fold(table: &Table, rules: &StatusRules, order: &[u32]) -> Folded {
-    let fold =
-        Fold { table, rules, departures: if rules.continuity { Departures::new(table, order) } else { Departures::default() } };
+    let fold = Fold {
+        table,
+        rules,
+        departures: if rules.continuity { Departures::new(table, order) } else { Departures::default() },
+    };
     let mut folded = Folded { states: vec![None; table.work_packages.len()], swallowed: Indices::new() };
     for index in order {
         let Some(event) = table.event(*index) else { continue };

@@ -5,13 +5,12 @@
 //!
 //! Source: status specification, sections 1.2 and 1.3.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use super::{
     board::{self, Board},
     event::{Fields, Row, RowDefect},
     fold::{Unorderable, settle},
-    snapshot::RetrospectiveRow,
     table::Table,
 };
 use crate::{
@@ -68,7 +67,8 @@ pub struct Log {
     generation: Generation,
     reading: Reading,
     pub(super) table: Table,
-    pub(super) retrospective: Vec<RetrospectiveRow>,
+    /// The rows that the snapshot folds, as they stand there.
+    pub(super) retrospective: Vec<Box<str>>,
     counts: RowCounts,
     defects: Vec<LineDefect>,
     /// What stands behind the last line break.
@@ -274,8 +274,8 @@ impl Log {
 
     fn row(&mut self, fields: &Fields<'_>, text: &str, offset: usize) {
         let row = fields.row(self.rules().skipped_subtasks);
-        if let Some(row) = fields.retrospective() {
-            self.retrospective.push(RetrospectiveRow::of(&row));
+        if fields.is_retrospective() {
+            self.retrospective.push(text.into());
         }
         let stored = row.and_then(|row| match row {
             Row::Foreign(_) => {

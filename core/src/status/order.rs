@@ -30,7 +30,9 @@ impl Table {
     pub fn unique(&self) -> Indices {
         let mut all = indices(self.events.len());
         let mut by_id = all.clone();
-        sort(&mut by_id, &|a, b| self.event(a).map(|event| self.id_key(event)).cmp(&self.event(b).map(|event| self.id_key(event))));
+        sort(&mut by_id, &|a, b| {
+            self.event(a).map(|event| self.id_key(event)).cmp(&self.event(b).map(|event| self.id_key(event)))
+        });
         let mut dropped: Vec<bool> = Vec::new();
         let same_id = |a: &u32, b: &u32| self.event(*a).zip(self.event(*b)).is_some_and(|(a, b)| self.same_id(a, b));
         for rows in by_id.chunk_by(same_id).filter(|rows| rows.len() > 1) {

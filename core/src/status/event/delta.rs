@@ -2,7 +2,11 @@
 //!
 //! Source: status specification, section 1.5.
 
-use alloc::{borrow::Cow, string::ToString, vec::Vec};
+use alloc::{
+    borrow::Cow,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use super::{RowDefect, has_keys};
 use crate::{
@@ -182,9 +186,9 @@ pub(in crate::status) fn integer(value: Json<'_>) -> Result<Cow<'_, str>, RowDef
         JsonKind::Text => {
             let text = value.text().unwrap_or_default();
             let (sign, digits) = sign(trim(&text));
-            let digits = digits.replace('_', "");
-            let digits = digits.trim_start_matches('0');
-            Cow::Owned(if digits.is_empty() { "0".to_string() } else { [sign, digits].concat() })
+            let digits = digits.chars().filter(char::is_ascii_digit).skip_while(|digit| *digit == '0');
+            let number: String = sign.chars().chain(digits).collect();
+            if number == sign { Cow::Borrowed("0") } else { Cow::Owned(number) }
         }
         _ => Cow::Borrowed(if value.is_truthy() { "1" } else { "0" }),
     })
