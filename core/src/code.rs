@@ -81,7 +81,7 @@ macro_rules! codes {
 
         impl Code {
             /// The row of this code. O(1).
-            #[expect(clippy::inline_always, reason = "the row of a known code must not bring all others along")]
+            // The row of a known code must not bring all others along.
             #[inline(always)]
             pub const fn row(self) -> &'static CodeRow {
                 match self {
@@ -291,6 +291,11 @@ with_commit_codes! { codes {
         "{what} exceeds the limit of {limit}",
         "Split the input, or raise the limit in the host.",
         "Limits keep one hostile file from stopping every other answer."
+    }
+    CoordinationWorktreeBranchMismatch "COORDINATION_WORKTREE_BRANCH_MISMATCH" Refusal {
+        "coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`",
+        "Look at what is uncommitted there, run `git -C {worktree_path} switch {expected_ref}`, then try again.",
+        "The files that lie there belong to another branch."
     }
     }
     /// What a question about the event log may be refused with, too.
@@ -504,8 +509,9 @@ impl Refusal {
         Self::of(code.row())
     }
 
+    /// As [`Self::new`], by the row.
     #[inline(never)]
-    fn of(row: &'static CodeRow) -> Self {
+    pub(crate) fn of(row: &'static CodeRow) -> Self {
         Self(Box::new(Refused { row, fields: Texts::new(), candidates: Vec::new() }))
     }
 

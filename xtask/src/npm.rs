@@ -174,8 +174,14 @@ const WASM_FEATURES: [&str; 6] = [
 /// `-Os` leaves fewer bytes to load than `-Oz`: what `-Oz` folds, gzip folds as well.
 fn optimise(wasm: &Path) -> anyhow::Result<()> {
     let program = node::tools()?.join("node_modules/binaryen/bin/wasm-opt");
-    run(node::node()?.arg(program).args(["-Os", "--converge"]).args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm))
-        .map(drop)
+    run(node::node()?
+        .arg(program)
+        .args(["--gufa", "-Os", "--converge", "--strip-target-features"])
+        .args(WASM_FEATURES)
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm))
+    .map(drop)
 }
 
 fn weigh(what: &str, path: &Path, budget: u64) -> anyhow::Result<Weight> {

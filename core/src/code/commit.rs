@@ -168,11 +168,6 @@ macro_rules! with_commit_codes {
         "Look at `git worktree list`; move what stands in its place out of the way, then commit again.",
         "Committing from the primary checkout instead would publish the wrong files."
     }
-    CoordinationWorktreeBranchMismatch "COORDINATION_WORKTREE_BRANCH_MISMATCH" Refusal {
-        "coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`",
-        "Look at what is uncommitted there, run `git -C {worktree_path} switch {expected_ref}`, then try again.",
-        "The files that lie there belong to another branch."
-    }
     CoordCopyConflict "COORD_COPY_CONFLICT" Refusal {
         "both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}`",
         "Compare the two, put the wanted content into `{worktree}/{path}`, give the other up with `{give_up} {path}` in the primary checkout, then commit again.",

@@ -123,7 +123,9 @@ pub(super) fn shortest(value: f64) -> (String, i32) {
     if exponent < 0 {
         unit.shift(exponent.unsigned_abs());
     } else {
-        [&mut rest, &mut above, &mut below].into_iter().for_each(|big| big.shift(exponent.unsigned_abs()));
+        for big in [&mut rest, &mut above, &mut below] {
+            big.shift(exponent.unsigned_abs());
+        }
     }
     let uneven = mantissa == HIDDEN && exponent > LEAST;
     for (big, places) in [(&mut rest, 1), (&mut unit, 1), (&mut above, 0), (&mut below, 0)] {
@@ -143,7 +145,9 @@ pub(super) fn shortest(value: f64) -> (String, i32) {
     let length = i32::try_from(u64::BITS - mantissa.leading_zeros()).unwrap_or_default();
     let mut power = ((exponent + length - 1) * 30103).div_euclid(100_000);
     if power < 0 {
-        [&mut rest, &mut above, &mut below].into_iter().for_each(|big| big.multiply_power(power.unsigned_abs()));
+        for big in [&mut rest, &mut above, &mut below] {
+            big.multiply_power(power.unsigned_abs());
+        }
     } else {
         unit.multiply_power(power.unsigned_abs());
     }
@@ -173,7 +177,9 @@ pub(super) fn shortest(value: f64) -> (String, i32) {
         if up || down {
             return (digits, power);
         }
-        [&mut rest, &mut above, &mut below].into_iter().for_each(|big| big.multiply_add(10, 0));
+        for big in [&mut rest, &mut above, &mut below] {
+            big.multiply_add(10, 0);
+        }
     }
 }
 
@@ -302,8 +308,8 @@ mod tests {
     /// What the standard library says.
     fn expected(value: f64) -> (std::string::String, i32) {
         let text = format!("{:e}", value.abs());
-        let (digits, power) = text.split_once('e').unwrap();
-        (digits.replace('.', ""), power.parse().unwrap())
+        let (digits, power) = text.split_once('e').unwrap_or_default();
+        (digits.replace('.', ""), power.parse().unwrap_or_default())
     }
 
     fn agree(value: f64) {
@@ -330,7 +336,7 @@ mod tests {
 
     #[test]
     fn ties_and_limits() {
-        let half = format!("{:.1080}", f64::from_bits(1) / 1.0);
+        let half = format!("{:.1080}", f64::from_bits(1));
         let texts = [
             "9007199254740993",
             "9007199254740992.99999999999999999",
@@ -351,7 +357,7 @@ mod tests {
             &format!("0.{}1e500", "0".repeat(499)),
         ];
         for text in texts {
-            assert_eq!(read(text).to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+            assert_eq!(Ok(read(text).to_bits()), text.parse().map(f64::to_bits), "{text}");
         }
     }
 
@@ -363,7 +369,7 @@ mod tests {
 
         #[test]
         fn any_decimal(text in "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?") {
-            prop_assert_eq!(read(&text).to_bits(), text.parse::<f64>().unwrap().to_bits());
+            prop_assert_eq!(Ok(read(&text).to_bits()), text.parse().map(f64::to_bits));
         }
     }
 }

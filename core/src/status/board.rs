@@ -10,7 +10,7 @@ use alloc::{
 
 use super::{
     event::{Delta, SLOTS},
-    fold::{Settled, State, Unorderable, VerdictSlot, settle},
+    fold::{Settled, Slots, State, Unorderable, VerdictSlot, settle},
     json::{self, Json},
     lane::{LANES, Lane},
     table::{CLAIM, Event, Table},
@@ -256,7 +256,7 @@ fn swallowed(table: &Table, event: &Event) -> Swallowed {
     }
 }
 
-fn package(table: &Table, rules: &StatusRules, wp: u32, state: &State) -> WorkPackage {
+fn package(table: &Table, rules: &StatusRules, wp: u32, state: &State<Slots>) -> WorkPackage {
     let mut package = unmoved(table.work_packages.get(wp), "");
     let payload = |index: u32| table.event(index).map(|event| table.payload(event)).unwrap_or_default();
     if let Some(setter) = table.event(state.setter) {
@@ -268,13 +268,13 @@ fn package(table: &Table, rules: &StatusRules, wp: u32, state: &State) -> WorkPa
             package.cancellation = Some(cancellation(table, setter));
         }
     }
-    package.force_count = state.forced;
+    package.force_count = state.kept.forced;
     // The claim slots are the first ones of all.
-    for ((slot, writer), at) in package.slots.iter_mut().zip(state.claim).zip(0..) {
+    for ((slot, writer), at) in package.slots.iter_mut().zip(state.kept.claim).zip(0..) {
         let span = writer.and_then(|index| payload(index).claim.get(at).copied());
         *slot = span.filter(|span| !span.is_none()).map(|span| JsonText::trusted(table.text(span)));
     }
-    package.review_result = match state.verdict {
+    package.review_result = match state.kept.verdict {
         VerdictSlot::Absent => None,
         VerdictSlot::Cleared => Some(None),
         VerdictSlot::Of(index) => Some(Some(JsonText::trusted(table.text(payload(index).verdict)))),

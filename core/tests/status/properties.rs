@@ -86,10 +86,10 @@ proptest! {
     }
 
     #[test]
-    fn all_done_is_what_the_board_shows(rows in any_rows(), over in 0..3_u32, note in any::<bool>()) {
+    fn all_done_is_what_the_board_shows(rows in any_rows(), over in 0..3_usize, note in any::<bool>()) {
         let mut rows = rows;
-        for (second, wp) in ["WP01", "WP02"].into_iter().enumerate().take(over as usize) {
-            rows.push(Given { wp, ..row(50 + second as u32, "approved", "done") });
+        for (minute, wp) in [(50, "WP01"), (51, "WP02")].into_iter().take(over) {
+            rows.push(Given { wp, ..row(minute, "approved", "done") });
         }
         let text = log(&rows) + note.then(|| crate::given::note(1, "WP02", "{}")).as_deref().unwrap_or_default();
         for generation in GENERATIONS {

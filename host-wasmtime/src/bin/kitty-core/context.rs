@@ -25,7 +25,7 @@ pub struct Context {
 }
 
 impl Context {
-    /// Loads the component, for commits the larger one.
+    /// Loads the component, for commits and for the whole registry of codes the larger one.
     pub fn new(global: Global, plans: bool) -> Result<Self, Failure> {
         let cache = Cache::user();
         let authority = match &global.component {

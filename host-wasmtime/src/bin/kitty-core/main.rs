@@ -56,7 +56,11 @@ fn run(cli: Cli) -> Result<u8, Failure> {
     }
     let plans = matches!(
         cli.command,
-        Command::Commit { .. } | Command::Plan { .. } | Command::Recover { .. } | Command::Protect { .. }
+        Command::Commit { .. }
+            | Command::Plan { .. }
+            | Command::Recover { .. }
+            | Command::Protect { .. }
+            | Command::Explain { .. }
     );
     let context = Context::new(cli.global, plans)?;
     // Written at once, at the end: one system call, and nothing of it when the command fails.
