@@ -1,6 +1,8 @@
 // The questions that need no repository.
 
 import { bytes, flag, generationOf, optionalBytes, optionalText, text } from "./arguments.js";
+import { KittyError } from "./error.js";
+import { EXPLANATIONS } from "./explanations.js";
 import { ask } from "./instance.js";
 
 export function classify(path, options) {
@@ -20,7 +22,8 @@ export function policy(options) {
 
 export function explain(code) {
   text(code, "code");
-  return ask((core) => core.explain(code));
+  if (Object.hasOwn(EXPLANATIONS, code)) return { code, ...EXPLANATIONS[code] };
+  throw new KittyError(ask((core) => core.unknownCode(Object.keys(EXPLANATIONS))));
 }
 
 export function isCoordinationResidue(kind, topology, options) {

@@ -295,6 +295,8 @@ export type Code =
   | "PORT_FAILED"
   /** {what} exceeds the limit of {limit} */
   | "LIMIT_EXCEEDED"
+  /** coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}` */
+  | "COORDINATION_WORKTREE_BRANCH_MISMATCH"
   /** line {line} of the event log is unreadable: {detail} */
   | "STATUS_UNREADABLE"
   /** `{value}` is no lane */
@@ -423,8 +425,6 @@ export type Code =
   | "PATH_CHANGED_WHILE_READ"
   /** the coordination worktree `{worktree}` cannot be used: {reason} */
   | "COORD_WORKTREE_UNUSABLE"
-  /** coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}` */
-  | "COORDINATION_WORKTREE_BRANCH_MISMATCH"
   /** both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}` */
   | "COORD_COPY_CONFLICT"
   /** the files for `{ref}` could be committed, but the request could not as a whole ({because}) */

@@ -1,19 +1,18 @@
 //! Values across the border, one serializer for all answers: `serde-wasm-bindgen` as it is
 //! compatible with JSON, so that JavaScript gets exactly what `JSON.parse` would give, keys in the
 //! order of the wire types.
-//!
-//! Structures that come in are read as JSON, which refuses unknown keys; `serde-wasm-bindgen`
-//! would take a misspelt key for an absent one.
 
-use js_sys::JSON;
 use kitty_core::{Refusal, ask::Answer, wire};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
 /// What crosses the border: a value, or a thrown one. A refusal is thrown as a plain object, a
 /// misuse of the interface as a `TypeError`.
 pub(crate) type Outcome<T> = Result<T, JsValue>;
+
+/// What came in, or in words why it is nothing that was asked for.
+pub(crate) type Read<T> = Result<T, String>;
 
 /// A wire value as a plain object.
 pub(crate) fn value<T: Serialize>(value: &T) -> Outcome<JsValue> {
@@ -41,16 +40,9 @@ pub(crate) fn thrown(refusal: &Refusal) -> JsValue {
     value(&wire::Refusal::from(refusal)).unwrap_or_else(|error| error)
 }
 
-/// A structure that JavaScript gives; `Err` says in words why it is none.
-pub(crate) fn structure<T: DeserializeOwned>(value: &JsValue) -> Result<T, String> {
-    let text = JSON::stringify(value).ok().and_then(|text| JsValue::from(text).as_string());
-    let text = text.ok_or("no JSON value")?;
-    serde_json::from_str(&text).map_err(|error| format!("{error}"))
-}
-
 /// An argument that is a structure.
-pub(crate) fn argument<T: DeserializeOwned>(name: &str, value: &JsValue) -> Outcome<T> {
-    structure(value).map_err(|error| type_error(&format!("{name}: {error}")))
+pub(crate) fn argument<T>(name: &str, value: &JsValue, read: fn(&JsValue) -> Read<T>) -> Outcome<T> {
+    read(value).map_err(|error| type_error(&format!("{name}: {error}")))
 }
 
 /// The interface was misused.

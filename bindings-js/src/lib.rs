@@ -5,6 +5,8 @@
 //! (`pkg/`) turns into a `KittyError`. The crate is built once for each module of the package, with
 //! the feature of that name: who asks for places does not load the status.
 
+#[cfg(feature = "places")]
+mod arguments;
 mod convert;
 #[cfg(feature = "places")]
 mod ports;

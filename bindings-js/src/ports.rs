@@ -6,11 +6,10 @@
 use core::cell::RefCell;
 
 use js_sys::{Array, Reflect, Uint8Array};
-use kitty_core::{BranchName, Fact, Files, Git, Head, Listing, PathKind, PortError, RemoteBranch, Worktree, wire};
-use serde::{Deserialize, de::DeserializeOwned};
+use kitty_core::{BranchName, Fact, Files, Git, Head, Listing, PathKind, PortError, RemoteBranch, Worktree};
 use wasm_bindgen::{JsCast, JsValue, prelude::wasm_bindgen};
 
-use crate::convert::structure;
+use crate::{arguments, convert::Read};
 
 #[wasm_bindgen]
 extern "C" {
@@ -95,14 +94,15 @@ impl Ports {
         self.keep(thrown, error)
     }
 
-    fn git_fact<T: DeserializeOwned>(
+    fn git_fact<T>(
         &self,
         dir: &str,
         method: &str,
+        read: fn(&JsValue) -> Read<T>,
         question: impl FnOnce(&JsGit) -> Result<JsValue, JsValue>,
     ) -> Fact<T> {
         let answer = question(self.git()?).map_err(|thrown| self.git_error(dir, thrown))?;
-        structure(&answer).map_err(|error| unusable(dir, method, &error))
+        read(&answer).map_err(|error| unusable(dir, method, &error))
     }
 }
 
@@ -175,17 +175,10 @@ fn entry(name: &JsValue) -> Option<Result<String, String>> {
     }
 }
 
-/// Where HEAD points, as a port says it. No serde enum: a tagged one weighs as much as the rest.
-#[derive(Deserialize)]
-struct WireHead {
-    kind: String,
-    name: Option<String>,
-}
-
 impl Git for Ports {
     fn head(&self, dir: &str) -> Fact<Head> {
-        let head: WireHead = self.git_fact(dir, "git.head", |git| git.head(dir))?;
-        match (head.kind.as_str(), head.name) {
+        let (kind, name) = self.git_fact(dir, "git.head", arguments::head, |git| git.head(dir))?;
+        match (kind.as_str(), name) {
             ("branch", Some(name)) => Ok(Head::Branch(name)),
             ("unborn", Some(name)) => Ok(Head::Unborn(name)),
             ("detached", None) => Ok(Head::Detached),
@@ -194,29 +187,30 @@ impl Git for Ports {
     }
 
     fn has_branch(&self, dir: &str, name: &BranchName) -> Fact<bool> {
-        self.git_fact(dir, "git.hasBranch", |git| git.has_branch(dir, name.as_str()))
+        self.git_fact(dir, "git.hasBranch", arguments::flag, |git| git.has_branch(dir, name.as_str()))
     }
 
     fn remote_branches(&self, dir: &str) -> Fact<Vec<RemoteBranch>> {
-        let known: Vec<wire::RemoteBranch> =
-            self.git_fact(dir, "git.remoteBranches", |git| git.remote_branches(dir))?;
+        let known = |value: &JsValue| arguments::list(value, arguments::remote_branch);
+        let known = self.git_fact(dir, "git.remoteBranches", known, |git| git.remote_branches(dir))?;
         Ok(known.into_iter().map(|known| RemoteBranch { remote: known.remote, branch: known.branch }).collect())
     }
 
     fn origin_head(&self, dir: &str) -> Fact<Option<String>> {
-        self.git_fact(dir, "git.originHead", |git| git.origin_head(dir))
+        self.git_fact(dir, "git.originHead", arguments::optional_text, |git| git.origin_head(dir))
     }
 
     fn has_revision(&self, dir: &str, rev: &str) -> Fact<bool> {
-        self.git_fact(dir, "git.hasRevision", |git| git.has_revision(dir, rev))
+        self.git_fact(dir, "git.hasRevision", arguments::flag, |git| git.has_revision(dir, rev))
     }
 
     fn has_path(&self, dir: &str, rev: &str, path: &str) -> Fact<bool> {
-        self.git_fact(dir, "git.hasPath", |git| git.has_path(dir, rev, path))
+        self.git_fact(dir, "git.hasPath", arguments::flag, |git| git.has_path(dir, rev, path))
     }
 
     fn worktrees(&self, dir: &str) -> Fact<Vec<Worktree>> {
-        let known: Vec<wire::Worktree> = self.git_fact(dir, "git.worktrees", |git| git.worktrees(dir))?;
+        let known = |value: &JsValue| arguments::list(value, arguments::worktree);
+        let known = self.git_fact(dir, "git.worktrees", known, |git| git.worktrees(dir))?;
         Ok(known.into_iter().map(|known| Worktree { path: known.path, branch: known.branch }).collect())
     }
 }

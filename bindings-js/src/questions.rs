@@ -7,7 +7,10 @@
 use kitty_core::ask::{self, MissionName};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::convert::{Outcome, answer, argument, plain, type_error, word};
+use crate::{
+    arguments::{create_facts, list, text, texts},
+    convert::{Outcome, answer, argument, plain, thrown, type_error, word},
+};
 
 /// [`ask::classify`]
 #[wasm_bindgen]
@@ -27,10 +30,12 @@ pub fn policy(generation: Option<String>) -> Outcome<JsValue> {
     answer(ask::policy(generation.as_deref()))
 }
 
-/// [`ask::explain`]
-#[wasm_bindgen]
-pub fn explain(code: &str) -> Outcome<JsValue> {
-    answer(ask::explain(code))
+/// The refusal of a question about a code that is none of these: what is said of each is data of
+/// the package and not of the module.
+#[wasm_bindgen(js_name = unknownCode)]
+pub fn unknown_code(known: JsValue) -> Outcome<JsValue> {
+    let known = argument("known", &known, |value| list(value, text))?;
+    Ok(thrown(&ask::malformed("unknown code").candidates_are(known)))
 }
 
 /// [`ask::is_coordination_residue`]
@@ -42,7 +47,7 @@ pub fn is_coordination_residue(kind: &str, topology: &str, generation: Option<St
 /// [`ask::location`]
 #[wasm_bindgen]
 pub fn location(surface: &str, locations: JsValue) -> Outcome<String> {
-    plain(ask::location(surface, &argument("locations", &locations)?))
+    plain(ask::location(surface, &argument("locations", &locations, texts)?))
 }
 
 /// [`ask::branch_name`]
@@ -96,7 +101,7 @@ pub fn check_manifest(topology: &str, has_code_lanes: bool, mission: &str) -> Ou
 /// [`ask::create_topology`]
 #[wasm_bindgen(js_name = createTopology)]
 pub fn create_topology(facts: JsValue, generation: Option<String>) -> Outcome<String> {
-    word(ask::create_topology(&argument("facts", &facts)?, generation.as_deref()))
+    word(ask::create_topology(&argument("facts", &facts, create_facts)?, generation.as_deref()))
 }
 
 /// [`ask::meta_view`]

@@ -6,11 +6,11 @@ use js_sys::{Array, Reflect};
 use kitty_core::{
     CodeClass, Files, Git, Snapshot,
     ask::{self, Answer},
-    wire,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
+    arguments::git_facts,
     convert::{Outcome, argument, thrown, type_error},
     ports::{JsFiles, JsGit, Ports, bytes},
     repository::Repository,
@@ -30,8 +30,8 @@ pub struct Source(Rc<Facts>);
 #[expect(clippy::missing_errors_doc, reason = "what a question refuses is documented at kitty_core::ask")]
 #[expect(clippy::needless_pass_by_value, reason = "an optional text can only cross the border by value")]
 impl Source {
-    /// A [`wire::Snapshot`]: the contents belong to the paths of the same position, each text or
-    /// a `Uint8Array`; `git` is a [`wire::GitFacts`] or `null`.
+    /// A [`kitty_core::wire::Snapshot`]: the contents belong to the paths of the same position, each text or
+    /// a `Uint8Array`; `git` is a [`kitty_core::wire::GitFacts`] or `null`.
     pub fn snapshot(paths: Vec<String>, contents: &Array, dirs: Vec<String>, git: &JsValue) -> Outcome<Self> {
         let mut snapshot = Snapshot::new();
         for (path, content) in paths.iter().zip(contents.iter()) {
@@ -42,7 +42,7 @@ impl Source {
         for path in &dirs {
             snapshot.add_dir(path);
         }
-        if let Some(git) = argument::<Option<wire::GitFacts>>("snapshot.git", git)? {
+        if let Some(git) = argument("snapshot.git", git, git_facts)? {
             snapshot.set_git(git.into());
         }
         Ok(Self(Rc::new(Facts::Snapshot(snapshot))))
@@ -95,7 +95,7 @@ impl Source {
         };
         answer.map_err(|refusal| {
             let object = thrown(&refusal);
-            match cause.filter(|_| refusal.code().row().class == CodeClass::Port) {
+            match cause.filter(|_| refusal.row().class == CodeClass::Port) {
                 Some(cause) => with_cause(object, &cause),
                 None => object,
             }

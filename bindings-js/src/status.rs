@@ -4,13 +4,21 @@
 #![expect(clippy::needless_pass_by_value, reason = "an optional text can only cross the border by value")]
 #![expect(clippy::missing_errors_doc, reason = "what a question refuses is documented at kitty_core::ask")]
 
+use js_sys::JSON;
 use kitty_core::{
     ask::status::{self as ask, GrowingLog},
     wire::TransitionFacts,
 };
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::convert::{Outcome, answer, argument, plain, value};
+use crate::convert::{Outcome, Read, answer, argument, plain, value};
+
+/// A structure, read as JSON: `serde-wasm-bindgen` would take a misspelt key for an absent one.
+fn structure<T: DeserializeOwned>(value: &JsValue) -> Read<T> {
+    let text = JSON::stringify(value).ok().and_then(|text| JsValue::from(text).as_string());
+    serde_json::from_str(&text.ok_or("no JSON value")?).map_err(|error| error.to_string())
+}
 
 /// [`ask::reduce`]
 #[wasm_bindgen]
@@ -54,7 +62,7 @@ pub fn findings(
 /// [`ask::rows`]
 #[wasm_bindgen]
 pub fn rows(log: &[u8], mission_ids: JsValue, generation: Option<String>) -> Outcome<JsValue> {
-    answer(ask::rows(log, &argument("missionIds", &mission_ids)?, generation.as_deref()))
+    answer(ask::rows(log, &argument("missionIds", &mission_ids, structure)?, generation.as_deref()))
 }
 
 /// [`ask::merge_logs`]
@@ -76,7 +84,7 @@ pub fn resolve_lane(text: &str) -> String {
 }
 
 fn facts(facts: &JsValue) -> Outcome<TransitionFacts> {
-    if facts.is_undefined() { Ok(TransitionFacts::default()) } else { argument("facts", facts) }
+    if facts.is_undefined() { Ok(TransitionFacts::default()) } else { argument("facts", facts, structure) }
 }
 
 /// [`ask::check_transition`]
@@ -94,7 +102,7 @@ pub fn check_guard(from: &str, to: &str, known: JsValue, generation: Option<Stri
 /// [`ask::unfinished_work_packages`]
 #[wasm_bindgen(js_name = unfinishedWorkPackages)]
 pub fn unfinished_work_packages(work_packages: JsValue, expected: Vec<String>) -> Outcome<Vec<String>> {
-    Ok(ask::unfinished_work_packages(&argument("workPackages", &work_packages)?, &expected))
+    Ok(ask::unfinished_work_packages(&argument("workPackages", &work_packages, structure)?, &expected))
 }
 
 /// [`ask::normalize_work_package_id`]

@@ -10,7 +10,7 @@ use alloc::{
 
 use crate::{
     artifact::{self, Kind, Partition},
-    code::{Code, Decision, Refusal},
+    code::{CODES, Code, CodeRow, Decision, Refusal},
     generation::Generation,
     identity::{BranchName, Mid8, MissionId, MissionSlug, safe_segment, trim},
     limit::Limits,
@@ -78,12 +78,18 @@ pub fn policy(generation_name: Option<&str>) -> Answer<wire::Policy> {
 /// # Errors
 /// [`Code::MalformedQuestion`] with every code as candidate.
 pub fn explain(code: &str) -> Answer<wire::CodeRow> {
-    match Code::parse(code) {
-        Some(code) => Ok(code.row().into()),
-        None => {
-            Err(malformed("unknown code").candidates_are(crate::CODES.iter().map(|row| row.wire.to_string()).collect()))
-        }
-    }
+    explain_of(CODES, code)
+}
+
+/// As [`explain`], for a part of the registry.
+///
+/// # Errors
+/// [`Code::MalformedQuestion`] with every code of the part as candidate.
+pub fn explain_of(rows: &[&CodeRow], code: &str) -> Answer<wire::CodeRow> {
+    let row = rows.iter().find(|row| row.wire == code).ok_or_else(|| {
+        malformed("unknown code").candidates_are(rows.iter().map(|row| row.wire.to_string()).collect())
+    })?;
+    Ok((*row).into())
 }
 
 /// Whether a primary copy of `kind` is left-over coordination bookkeeping under `topology`.

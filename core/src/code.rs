@@ -42,7 +42,7 @@ impl CodeClass {
 }
 
 /// One row of the registry.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub struct CodeRow {
     /// The code.
     pub code: Code,
@@ -59,30 +59,33 @@ pub struct CodeRow {
 }
 
 macro_rules! codes {
-    ($($variant:ident $wire:literal $class:ident { $message:literal, $remedy:literal, $why:literal })*) => {
-        /// A stable code. Its meaning never changes; new ones are added at the end.
+    ($(
+        $(#[$about:meta])*
+        $authority:ident {
+            $($variant:ident $wire:literal $class:ident { $message:literal, $remedy:literal, $why:literal })*
+        }
+    )*) => {
+        /// A stable code. Its meaning never changes; new ones are added at the end of their authority.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $(#[doc = concat!("`", $wire, "`")] $variant,)*
+            $($(#[doc = concat!("`", $wire, "`")] $variant,)*)*
         }
 
+        $(
+            $(#[$about])*
+            pub const $authority: &[&CodeRow] = &[$(Code::$variant.row(),)*];
+        )*
+
         /// The registry, in the order of the enum.
-        pub const CODES: &[CodeRow] = &[
-            $(CodeRow {
-                code: Code::$variant,
-                wire: $wire,
-                class: CodeClass::$class,
-                message: $message,
-                remedy: $remedy,
-                why: $why,
-            },)*
-        ];
+        pub const CODES: &[&CodeRow] = &[$($(Code::$variant.row(),)*)*];
 
         impl Code {
             /// The row of this code. O(1).
+            // The row of a known code must not bring all others along.
+            #[inline(always)]
             pub const fn row(self) -> &'static CodeRow {
                 match self {
-                    $(Self::$variant => {
+                    $($(Self::$variant => {
                         const ROW: &CodeRow = &CodeRow {
                             code: Code::$variant,
                             wire: $wire,
@@ -92,7 +95,7 @@ macro_rules! codes {
                             why: $why,
                         };
                         ROW
-                    })*
+                    })*)*
                 }
             }
         }
@@ -101,6 +104,9 @@ macro_rules! codes {
 
 // The rows below, then those of the commit authority.
 with_commit_codes! { codes {
+    /// What a question about a place may be refused with: also every code of a port, a limit or a
+    /// malformed question.
+    PLACEMENT_CODES {
     MissionSelectionRequired "MISSION_SELECTION_REQUIRED" Refusal {
         "no mission was named",
         "Name a mission: its directory name, mission id, mid8, number or slug; `kitty-core missions` lists them.",
@@ -286,8 +292,14 @@ with_commit_codes! { codes {
         "Split the input, or raise the limit in the host.",
         "Limits keep one hostile file from stopping every other answer."
     }
-
-    // Status: the event log and what it reduces to.
+    CoordinationWorktreeBranchMismatch "COORDINATION_WORKTREE_BRANCH_MISMATCH" Refusal {
+        "coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`",
+        "Look at what is uncommitted there, run `git -C {worktree_path} switch {expected_ref}`, then try again.",
+        "The files that lie there belong to another branch."
+    }
+    }
+    /// What a question about the event log may be refused with, too.
+    STATUS_CODES {
     StatusUnreadable "STATUS_UNREADABLE" Refusal {
         "line {line} of the event log is unreadable: {detail}",
         "Repair line {line} of status.events.jsonl (byte {offset}), or restore the file from git.",
@@ -453,6 +465,7 @@ with_commit_codes! { codes {
         "Name the actor as a human, an agent or a service before passing it on.",
         "A guessed kind would make a person answer for a program, or the other way round."
     }
+    }
 } }
 
 impl Code {
@@ -482,15 +495,24 @@ pub struct Refusal(Box<Refused>);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Refused {
-    code: Code,
+    /// The row itself: a program holds the rows of the codes that it can refuse with, and no other.
+    row: &'static CodeRow,
     fields: Texts<Cow<'static, str>>,
     candidates: Vec<String>,
 }
 
 impl Refusal {
     /// A refusal without fields yet. A host reports its own failures with codes of the same registry.
+    #[expect(clippy::inline_always, reason = "the row of a known code must not bring all others along")]
+    #[inline(always)]
     pub fn new(code: Code) -> Self {
-        Self(Box::new(Refused { code, fields: Texts::new(), candidates: Vec::new() }))
+        Self::of(code.row())
+    }
+
+    /// As [`Self::new`], by the row.
+    #[inline(never)]
+    pub(crate) fn of(row: &'static CodeRow) -> Self {
+        Self(Box::new(Refused { row, fields: Texts::new(), candidates: Vec::new() }))
     }
 
     /// Adds a field.
@@ -508,7 +530,7 @@ impl Refusal {
     #[cfg(feature = "wire")]
     pub(crate) fn told(code: Code, fields: impl Iterator<Item = (String, String)>, candidates: Vec<String>) -> Self {
         let fields = fields.map(|(name, text)| (Cow::Owned(name), text)).collect();
-        Self(Box::new(Refused { code, fields, candidates }))
+        Self(Box::new(Refused { row: code.row(), fields, candidates }))
     }
 
     /// Sets the exact forms that would have been accepted.
@@ -520,7 +542,12 @@ impl Refusal {
 
     /// The stable code.
     pub fn code(&self) -> Code {
-        self.0.code
+        self.row().code
+    }
+
+    /// Its row in the registry.
+    pub fn row(&self) -> &'static CodeRow {
+        self.0.row
     }
 
     /// The facts that led here, by name.
@@ -535,12 +562,12 @@ impl Refusal {
 
     /// What is refused, in one sentence without a final period.
     pub fn message(&self) -> String {
-        render(self.code().row().message, self.fields())
+        render(self.row().message, self.fields())
     }
 
     /// What to do now, as a sentence.
     pub fn remedy(&self) -> String {
-        render(self.code().row().remedy, self.fields())
+        render(self.row().remedy, self.fields())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     identity::{DirName, Mid8, MissionId, UnsafeSegment, find_last, safe_segment, split_number, strip_number, trim},
     limit::Limits,
     meta::Field,
+    sort::sort_texts,
     survey::Survey,
 };
 
@@ -166,7 +167,7 @@ impl Survey<'_> {
     fn numbered(&self, handle: &Handle) -> Decision<Vec<String>> {
         let text = handle.as_str();
         let mut found = Vec::new();
-        for name in self.entries(|name| match split_number(name) {
+        for name in self.entries(&|name| match split_number(name) {
             Some((number, _)) if handle.is_number() => number == text,
             Some((_, rest)) => rest == text,
             None => false,
@@ -185,7 +186,7 @@ impl Survey<'_> {
         }
         let prefix = format!("{slug}-");
         let mut found = Vec::new();
-        for name in self.entries(|name| name.starts_with(&prefix) && Mid8::of_slug(name).is_some())? {
+        for name in self.entries(&|name| name.starts_with(&prefix) && Mid8::of_slug(name).is_some())? {
             if !self.document_of(&name)?.is_missing() {
                 found.push(name);
             }
@@ -199,7 +200,7 @@ impl Survey<'_> {
         let lower = text.to_ascii_lowercase();
         let number = lower.trim_start_matches('0');
         let mut ranked: Vec<String> = Vec::new();
-        for name in self.entries(|name| safe_segment(name).is_ok())? {
+        for name in self.entries(&|name| safe_segment(name).is_ok())? {
             let document = self.document_of(&name)?;
             if document.is_missing() {
                 continue;
@@ -227,7 +228,7 @@ impl Survey<'_> {
             };
             ranked.push(format!("{rank:03}\0{name}"));
         }
-        ranked.sort_unstable();
+        sort_texts(&mut ranked);
         Ok(ranked.iter().take(5).filter_map(|entry| entry.split_once('\0')).map(|(_, name)| name.to_string()).collect())
     }
 }

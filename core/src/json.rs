@@ -12,7 +12,11 @@ use alloc::{
     vec::Vec,
 };
 
+use crate::sort::{indices, sort};
+
+mod float;
 mod lexer;
+pub(crate) use float::whole;
 pub(crate) use lexer::Lexer;
 pub(crate) use lexer::{Items, Members};
 
@@ -100,7 +104,7 @@ impl<'a> Json<'a> {
         match self.kind() {
             JsonKind::Null => false,
             JsonKind::Bool => self.0 == "true",
-            JsonKind::Number => self.0.parse::<f64>().is_ok_and(|number| number != 0.0),
+            JsonKind::Number => self.double() != Some(0.0),
             JsonKind::Text => self.0.len() > 2,
             JsonKind::List => self.items().next().is_some(),
             JsonKind::Object => self.members().next().is_some(),
@@ -140,6 +144,11 @@ impl<'a> Json<'a> {
     /// The items of a list; nothing for another value.
     pub(crate) fn items(self) -> Items<'a> {
         Items::of(self)
+    }
+
+    /// A number as the tool's language reads it: the nearest double.
+    pub(crate) fn double(self) -> Option<f64> {
+        (self.kind() == JsonKind::Number).then(|| float::read(self.0))
     }
 
     /// As the tool's language turns a value into text: a string is itself.
@@ -211,11 +220,13 @@ pub(crate) fn write(value: Json<'_>, out: &mut String, style: Style, depth: usiz
 
 /// The members by code point of their keys; of equal keys the last one.
 fn sorted_members(value: Json<'_>) -> Vec<(Cow<'_, str>, Json<'_>)> {
-    let mut members: Vec<_> = value.members().collect();
-    members.reverse();
-    members.sort_by(|(a, _), (b, _)| a.cmp(b));
-    members.dedup_by(|(later, _), (kept, _)| later == kept);
-    members
+    let members: Vec<_> = value.members().collect();
+    let member = |index: u32| members.get(index as usize);
+    let key = |index| member(index).map(|(key, _)| key);
+    let mut order = indices(members.len());
+    sort(&mut order, &|a, b| key(a).cmp(&key(b)).then(b.cmp(&a)));
+    order.dedup_by(|later, kept| key(*later) == key(*kept));
+    order.into_iter().filter_map(member).cloned().collect()
 }
 
 /// A list or an object being written.
@@ -311,7 +322,7 @@ pub(crate) fn number(text: &str) -> Cow<'_, str> {
     if !text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) {
         return Cow::Borrowed(if text == "-0" { "0" } else { text });
     }
-    Cow::Owned(text.parse::<f64>().map_or_else(|_| text.to_string(), float))
+    Cow::Owned(Json(text).double().map_or_else(|| text.to_string(), float))
 }
 
 /// A float in the shortest spelling that reads back, with a point or an exponent.
@@ -319,16 +330,12 @@ pub(crate) fn float(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "Infinity" } else { "-Infinity" }.to_string();
     }
-    let shortest = alloc::format!("{value:e}");
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or_default();
-    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    let mut out = String::from(sign);
+    let (digits, exponent) = float::shortest(value);
+    let mut out = String::from(if value.is_sign_negative() { "-" } else { "" });
     let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
     let zeros = |n: i32, out: &mut String| (0..n).for_each(|_| out.push('0'));
     if !(-4..16).contains(&exponent) {
-        let (first, rest) = digits.split_at(1);
+        let (first, rest) = digits.split_at_checked(1).unwrap_or_default();
         out.push_str(first);
         if !rest.is_empty() {
             out.extend([".", rest]);
@@ -348,7 +355,8 @@ pub(crate) fn float(value: f64) -> String {
         zeros(exponent + 1 - count, &mut out);
         out.push_str(".0");
     } else {
-        let (whole, rest) = digits.split_at(usize::try_from(exponent + 1).unwrap_or_default());
+        let whole = usize::try_from(exponent + 1).unwrap_or_default();
+        let (whole, rest) = digits.split_at_checked(whole).unwrap_or_default();
         out.extend([whole, ".", rest]);
     }
     out
@@ -359,7 +367,13 @@ fn python_repr(value: Json<'_>, out: &mut String) {
     match value.kind() {
         JsonKind::Null => out.push_str("None"),
         JsonKind::Bool => out.push_str(if value.0 == "true" { "True" } else { "False" }),
-        JsonKind::Number => out.push_str(&number(value.0).replace("Infinity", "inf")),
+        JsonKind::Number => {
+            let number = number(value.0);
+            match number.strip_suffix("Infinity") {
+                Some(sign) => out.extend([sign, "inf"]),
+                None => out.push_str(&number),
+            }
+        }
         JsonKind::Text => text_repr(&value.text().unwrap_or_default(), out),
         JsonKind::List => {
             out.push('[');

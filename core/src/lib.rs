@@ -45,6 +45,7 @@ pub mod protection;
 mod root;
 mod routing;
 mod snapshot;
+mod sort;
 pub mod status;
 mod survey;
 mod texts;
@@ -54,7 +55,7 @@ pub mod wire;
 pub mod work_package;
 
 pub use artifact::{ArtifactKind, Classified, Kind, KindRow, NameRow, Partition, classify, classify_path};
-pub use code::{CODES, Code, CodeClass, CodeRow, Decision, Refusal};
+pub use code::{CODES, COMMIT_CODES, Code, CodeClass, CodeRow, Decision, PLACEMENT_CODES, Refusal, STATUS_CODES};
 pub use effector::{Effector, EffectorKind, Vocabulary};
 pub use generation::{
     ChurnRules, GENERATIONS, Generation, LaneGrammar, LanesSignal, Profile, StatusRules, UnmaterializedRead,

@@ -67,9 +67,9 @@ impl Survey<'_> {
             }
         }
         let log = self.read_if_present(&format!("{}/status.events.jsonl", mission_dir(self.root(), mission)))?;
-        let board = log.as_deref().map(|bytes| Log::parse(bytes, self.generation()).and_then(|log| log.board()));
-        match board.transpose() {
-            Ok(Some(board)) if board.all_done() => Ok(LifecyclePhase::Published),
+        let done = log.as_deref().map(|bytes| Log::parse(bytes, self.generation()).and_then(|log| log.all_done()));
+        match done.transpose() {
+            Ok(Some(true)) => Ok(LifecyclePhase::Published),
             Ok(_) => Ok(LifecyclePhase::PreConsolidation),
             Err(unreadable) => Err(Refusal::new(Code::LifecyclePhaseUndecided)
                 .with("mission_slug", mission)

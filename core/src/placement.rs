@@ -4,7 +4,7 @@
 
 use crate::{
     artifact::Kind,
-    code::{Code, Decision, Refusal},
+    code::{Code, CodeRow, Decision, Refusal},
     generation::Generation,
     identity::{BranchName, DirName, SPECS, find_last, mission_dir},
     topology::Topology,
@@ -94,7 +94,7 @@ wire_enum! {
 pub struct ReadHome {
     pub(crate) surface: Surface,
     pub(crate) dir: String,
-    pub(crate) degraded: Option<Code>,
+    pub(crate) degraded: Option<&'static CodeRow>,
 }
 
 impl ReadHome {
@@ -110,7 +110,7 @@ impl ReadHome {
 
     /// Set when the answer is not the home of the kind but what stands in for it, with the reason.
     pub fn degraded(&self) -> Option<Code> {
-        self.degraded
+        self.degraded.map(|row| row.code)
     }
 }
 
@@ -236,7 +236,7 @@ impl Placement {
             Err(refusal) if refusal.code() == Code::CoordinationWorktreeUnmaterialized => Ok(ReadHome {
                 surface: Surface::Primary,
                 dir: mission_dir(root, &self.mission),
-                degraded: Some(refusal.code()),
+                degraded: Some(refusal.row()),
             }),
             read => read.clone(),
         }

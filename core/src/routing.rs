@@ -7,7 +7,7 @@ use alloc::{string::ToString, vec::Vec};
 
 use crate::{
     artifact::{Kind, Partition, classify_path},
-    code::{Code, Decision, Refusal},
+    code::{Code, CodeRow, Decision, Refusal},
     generation::UnmaterializedRead,
     identity::{DirName, mission_dir},
     meta::Meta,
@@ -124,8 +124,8 @@ impl Survey<'_> {
             Ok(found) => found,
             Err(refusal) => return Legs { state: None, read: Err(refusal.clone()), write: Err(refusal) },
         };
-        let refused = |code: Code| {
-            Refusal::new(code)
+        let refused = |row: &'static CodeRow| {
+            Refusal::of(row)
                 .with("mission_slug", mission)
                 .with(
                     "mid8",
@@ -139,17 +139,17 @@ impl Survey<'_> {
         let read_primary = |degraded| Ok(ReadHome { surface: Surface::Primary, dir: primary.to_string(), degraded });
         let read = match (home.strayed, home.state) {
             (_, CoordinationState::Deleted | CoordinationState::None) => {
-                let refusal = refused(Code::CoordinationBranchDeleted);
+                let refusal = refused(Code::CoordinationBranchDeleted.row());
                 return Legs { state: Some(home.state), read: Err(refusal.clone()), write: Err(refusal) };
             }
             (Some(strayed), _) => Err(strayed),
             (None, CoordinationState::Materialized) => {
                 Ok(ReadHome { surface: Surface::Coord, dir: home.dir.clone(), degraded: None })
             }
-            (None, CoordinationState::Empty) => read_primary(Some(Code::CoordinationWorktreeUnmaterialized)),
+            (None, CoordinationState::Empty) => read_primary(Some(Code::CoordinationWorktreeUnmaterialized.row())),
             (None, CoordinationState::Unmaterialized) => match self.generation().profile().unmaterialized_read {
-                UnmaterializedRead::Primary => read_primary(Some(Code::CoordinationWorktreeUnmaterialized)),
-                UnmaterializedRead::Refuse => Err(refused(Code::CoordinationWorktreeUnmaterialized)),
+                UnmaterializedRead::Primary => read_primary(Some(Code::CoordinationWorktreeUnmaterialized.row())),
+                UnmaterializedRead::Refuse => Err(refused(Code::CoordinationWorktreeUnmaterialized.row())),
             },
         };
         let write = Ok(WriteHome { surface: Surface::Coord, dir: home.dir.clone(), branch: branch.clone() });

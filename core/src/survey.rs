@@ -12,7 +12,7 @@ use alloc::{
 use core::cell::OnceCell;
 
 use crate::{
-    code::{Code, Decision, Refusal},
+    code::{Code, CodeRow, Decision, Refusal},
     generation::Generation,
     identity::{DirName, Mid8, MissionId, SPECS, mission_dir, split_number},
     limit::Limits,
@@ -20,6 +20,7 @@ use crate::{
     meta::{Field, Meta, MetaDefect},
     placement::LifecyclePhase,
     port::{Fact, Files, Git, PathKind, PortError},
+    sort::sort_texts,
 };
 
 /// What the directory of a mission says about itself, as a view `T` of its `meta.json`.
@@ -129,7 +130,7 @@ pub struct HandleForm {
     /// The text.
     pub text: String,
     /// Why the text does not designate this mission, if it does not.
-    pub refused: Option<Code>,
+    pub refused: Option<&'static CodeRow>,
 }
 
 /// The specs folder at a glance.
@@ -256,15 +257,15 @@ impl<'a> Survey<'a> {
                         .with("what", "the number of entries of kitty-specs")
                         .with("limit", self.limits.specs_entries));
                 }
-                listing.names.sort_unstable();
-                listing.opaque.sort_unstable();
+                sort_texts(&mut listing.names);
+                sort_texts(&mut listing.opaque);
                 Ok(Rc::new(Names { listed: listing.names, opaque: listing.opaque }))
             })
             .clone()
     }
 
     /// The entries of the specs folder whose name passes, in code-point order.
-    pub(crate) fn entries(&self, passes: impl Fn(&str) -> bool) -> Decision<Vec<String>> {
+    pub(crate) fn entries(&self, passes: &dyn Fn(&str) -> bool) -> Decision<Vec<String>> {
         Ok(self.names()?.listed.iter().filter(|name| passes(name)).cloned().collect())
     }
 
@@ -278,7 +279,7 @@ impl<'a> Survey<'a> {
                     index.push(format!("{id}\0{name}"));
                 }
             }
-            index.sort_unstable();
+            sort_texts(&mut index);
             Ok(Rc::from(index))
         });
         let index = index.as_ref().map_err(Clone::clone)?;
@@ -287,7 +288,7 @@ impl<'a> Survey<'a> {
         let owned = index.iter().skip(from).take_while(|entry| entry.starts_with(&prefix));
         let mut names: Vec<String> =
             owned.filter_map(|entry| entry.split_once('\0')).map(|(_, name)| name.to_string()).collect();
-        names.sort_unstable();
+        sort_texts(&mut names);
         Ok(names)
     }
 
@@ -356,8 +357,8 @@ impl<'a> Survey<'a> {
             let Some(text) = text else { continue };
             let refused = match self.resolve(text) {
                 Ok(dir) if dir.as_str() == name => None,
-                Ok(_) => Some(Code::MissionAmbiguousSelector),
-                Err(refusal) => Some(refusal.code()),
+                Ok(_) => Some(Code::MissionAmbiguousSelector.row()),
+                Err(refusal) => Some(refusal.row()),
             };
             handles.push(HandleForm { form, text: (*text).to_string(), refused });
         }
@@ -375,7 +376,7 @@ impl<'a> Survey<'a> {
     /// A port's code, or [`Code::LimitExceeded`]. One listing, one read per entry.
     pub fn missions(&self) -> Decision<Missions> {
         let mut found = Missions::default();
-        for name in self.entries(|_| true)? {
+        for name in self.entries(&|_| true)? {
             let mut defects = Vec::new();
             let mut id = None;
             match &self.document_of(&name)?.id {

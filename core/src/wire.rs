@@ -333,7 +333,7 @@ impl Refusal {
 
 impl From<&code::Refusal> for Refusal {
     fn from(refusal: &code::Refusal) -> Self {
-        let row = refusal.code().row();
+        let row = refusal.row();
         Self {
             code: row.wire.to_string(),
             class: row.class.as_str().to_string(),
@@ -359,7 +359,12 @@ impl From<&code::CodeRow> for CodeRow {
 
 /// The whole code registry.
 pub fn codes() -> Vec<CodeRow> {
-    CODES.iter().map(CodeRow::from).collect()
+    codes_of(CODES)
+}
+
+/// A part of the code registry.
+pub fn codes_of(rows: &[&code::CodeRow]) -> Vec<CodeRow> {
+    rows.iter().map(|row| CodeRow::from(*row)).collect()
 }
 
 impl From<generation::Generation> for Policy {
@@ -444,7 +449,7 @@ impl From<&survey::HandleForm> for HandleForm {
         Self {
             form: form.form.to_string(),
             handle: form.text.clone(),
-            refused: form.refused.map(|code| code.to_string()),
+            refused: form.refused.map(|row| row.wire.to_string()),
         }
     }
 }
@@ -506,7 +511,7 @@ impl From<&placement::ReadHome> for ReadHome {
         Self {
             surface: home.surface().to_string(),
             dir: home.dir().to_string(),
-            degraded: home.degraded().map(|code| code.to_string()),
+            degraded: home.degraded.map(|row| row.wire.to_string()),
         }
     }
 }

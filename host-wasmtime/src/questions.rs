@@ -52,7 +52,7 @@ impl Session {
         self.ask(|guest, store| guest.call_kinds(store, generation))
     }
 
-    /// The whole code registry.
+    /// The codes of what the component refuses: one that plans commits knows the whole registry.
     ///
     /// # Errors
     /// [`crate::AskError::Host`].
@@ -60,7 +60,7 @@ impl Session {
         self.tell(|guest, store| guest.call_codes(store))
     }
 
-    /// Title, remedy and reason of a code.
+    /// Title, remedy and reason of one of these codes.
     ///
     /// # Errors
     /// As [`kitty_core::ask::explain`], and [`crate::AskError::Host`].

@@ -197,6 +197,8 @@ class Code(StrEnum):
     """the host failed on {path}: {reason}"""
     LIMIT_EXCEEDED = "LIMIT_EXCEEDED"
     """{what} exceeds the limit of {limit}"""
+    COORDINATION_WORKTREE_BRANCH_MISMATCH = "COORDINATION_WORKTREE_BRANCH_MISMATCH"
+    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`"""
     STATUS_UNREADABLE = "STATUS_UNREADABLE"
     """line {line} of the event log is unreadable: {detail}"""
     UNKNOWN_LANE = "UNKNOWN_LANE"
@@ -325,8 +327,6 @@ class Code(StrEnum):
     """`{path}` changed while it was read"""
     COORD_WORKTREE_UNUSABLE = "COORD_WORKTREE_UNUSABLE"
     """the coordination worktree `{worktree}` cannot be used: {reason}"""
-    COORDINATION_WORKTREE_BRANCH_MISMATCH = "COORDINATION_WORKTREE_BRANCH_MISMATCH"
-    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`"""
     COORD_COPY_CONFLICT = "COORD_COPY_CONFLICT"
     """both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}`"""
     COMMIT_WITHHELD = "COMMIT_WITHHELD"
@@ -751,6 +751,16 @@ class LimitExceeded(LimitError):
     """
 
     code = Code.LIMIT_EXCEEDED
+
+
+class CoordinationWorktreeBranchMismatch(Refusal):
+    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`.
+
+    The files that lie there belong to another branch.
+    Look at what is uncommitted there, run `git -C {worktree_path} switch {expected_ref}`, then try again.
+    """
+
+    code = Code.COORDINATION_WORKTREE_BRANCH_MISMATCH
 
 
 class StatusUnreadable(Refusal):
@@ -1393,16 +1403,6 @@ class CoordWorktreeUnusable(Refusal):
     code = Code.COORD_WORKTREE_UNUSABLE
 
 
-class CoordinationWorktreeBranchMismatch(Refusal):
-    """coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`.
-
-    The files that lie there belong to another branch.
-    Look at what is uncommitted there, run `git -C {worktree_path} switch {expected_ref}`, then try again.
-    """
-
-    code = Code.COORDINATION_WORKTREE_BRANCH_MISMATCH
-
-
 class CoordCopyConflict(Refusal):
     """both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}`.
 
@@ -1852,6 +1852,7 @@ ERRORS: dict[str, type[KittyError]] = {
     "NOT_UTF8": NotUtf8,
     "PORT_FAILED": PortFailed,
     "LIMIT_EXCEEDED": LimitExceeded,
+    "COORDINATION_WORKTREE_BRANCH_MISMATCH": CoordinationWorktreeBranchMismatch,
     "STATUS_UNREADABLE": StatusUnreadable,
     "UNKNOWN_LANE": UnknownLane,
     "ILLEGAL_EDGE": IllegalEdge,
@@ -1916,7 +1917,6 @@ ERRORS: dict[str, type[KittyError]] = {
     "PATH_CASE_COLLISION": PathCaseCollision,
     "PATH_CHANGED_WHILE_READ": PathChangedWhileRead,
     "COORD_WORKTREE_UNUSABLE": CoordWorktreeUnusable,
-    "COORDINATION_WORKTREE_BRANCH_MISMATCH": CoordinationWorktreeBranchMismatch,
     "COORD_COPY_CONFLICT": CoordCopyConflict,
     "COMMIT_WITHHELD": CommitWithheld,
     "SAFE_COMMIT_BACKSTOP": SafeCommitBackstop,

@@ -6,7 +6,8 @@ macro_rules! with_commit_codes {
     ($codes:ident { $($rows:tt)* }) => {
         $codes! {
             $($rows)*
-
+    /// What a commit may be refused with, too.
+    COMMIT_CODES {
     // The target of a commit.
     TargetRefEmpty "TARGET_REF_EMPTY" Refusal {
         "the target names no branch: `{destination_ref}` is blank or padded",
@@ -167,11 +168,6 @@ macro_rules! with_commit_codes {
         "Look at `git worktree list`; move what stands in its place out of the way, then commit again.",
         "Committing from the primary checkout instead would publish the wrong files."
     }
-    CoordinationWorktreeBranchMismatch "COORDINATION_WORKTREE_BRANCH_MISMATCH" Refusal {
-        "coordination worktree `{worktree_path}` is on `{actual_ref}`, not on `{expected_ref}`",
-        "Look at what is uncommitted there, run `git -C {worktree_path} switch {expected_ref}`, then try again.",
-        "The files that lie there belong to another branch."
-    }
     CoordCopyConflict "COORD_COPY_CONFLICT" Refusal {
         "both copies of `{path}` have changed: the one in the primary checkout and the one in `{worktree}`",
         "Compare the two, put the wanted content into `{worktree}/{path}`, give the other up with `{give_up} {path}` in the primary checkout, then commit again.",
@@ -312,6 +308,7 @@ macro_rules! with_commit_codes {
         "the protected branches are those of an uncommitted {path}",
         "Commit that file if you meant the change, or restore it: `git -C {worktree_root} restore -- {path}`.",
         "Who may edit a file in a worktree could open every branch unseen."
+    }
     }
         }
     };

@@ -10,7 +10,7 @@ use alloc::{
 
 use super::{
     event::{Delta, SLOTS},
-    fold::{State, VerdictSlot, fold},
+    fold::{Settled, Slots, State, Unorderable, VerdictSlot, settle},
     json::{self, Json},
     lane::{LANES, Lane},
     table::{CLAIM, Event, Table},
@@ -188,11 +188,6 @@ impl Board {
         LANES.iter().filter(|row| row.display).map(|row| (row.lane, self.count(row.lane)))
     }
 
-    /// Whether the log knows at least one work package and all of them are done.
-    pub fn all_done(&self) -> bool {
-        !self.work_packages.is_empty() && self.work_packages.iter().all(|known| known.lane == Lane::Done)
-    }
-
     /// The work packages with which the mission may not end, and those expected that are not there.
     pub fn unfinished(&self, expected: &[&str]) -> Vec<String> {
         unfinished(self.work_packages.iter().map(|wp| (wp.id.as_str(), wp.is_acceptable_ending())), expected)
@@ -216,25 +211,9 @@ pub fn unfinished<'a>(endings: impl Iterator<Item = (&'a str, bool)>, expected: 
     missing
 }
 
-/// Rows that have no order: their times, or the ids of one time, are of several types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unorderable {
-    pub line: usize,
-}
-
 /// Reduces the rows of a log. O(n log n) in their number.
 pub(super) fn reduce(table: &Table, rules: &StatusRules) -> Result<Board, Unorderable> {
-    let mut order = table.unique();
-    table.sort(&mut order);
-    for pair in order.windows(2) {
-        let (Some(a), Some(b)) = (pair.first(), pair.last()) else { continue };
-        let (Some(a), Some(b)) = (table.event(*a), table.event(*b)) else { continue };
-        if table.is_unorderable(a, b) {
-            return Err(Unorderable { line: a.line.max(b.line) as usize });
-        }
-    }
-    table.sort_for(rules, &mut order);
-    let folded = fold(table, rules, &order);
+    let Settled { order, folded } = settle(table, rules)?;
     let mut packages: Vec<Option<WorkPackage>> = folded
         .states
         .iter()
@@ -277,7 +256,7 @@ fn swallowed(table: &Table, event: &Event) -> Swallowed {
     }
 }
 
-fn package(table: &Table, rules: &StatusRules, wp: u32, state: &State) -> WorkPackage {
+fn package(table: &Table, rules: &StatusRules, wp: u32, state: &State<Slots>) -> WorkPackage {
     let mut package = unmoved(table.work_packages.get(wp), "");
     let payload = |index: u32| table.event(index).map(|event| table.payload(event)).unwrap_or_default();
     if let Some(setter) = table.event(state.setter) {
@@ -289,13 +268,13 @@ fn package(table: &Table, rules: &StatusRules, wp: u32, state: &State) -> WorkPa
             package.cancellation = Some(cancellation(table, setter));
         }
     }
-    package.force_count = state.forced;
+    package.force_count = state.kept.forced;
     // The claim slots are the first ones of all.
-    for ((slot, writer), at) in package.slots.iter_mut().zip(state.claim).zip(0..) {
+    for ((slot, writer), at) in package.slots.iter_mut().zip(state.kept.claim).zip(0..) {
         let span = writer.and_then(|index| payload(index).claim.get(at).copied());
         *slot = span.filter(|span| !span.is_none()).map(|span| JsonText::trusted(table.text(span)));
     }
-    package.review_result = match state.verdict {
+    package.review_result = match state.kept.verdict {
         VerdictSlot::Absent => None,
         VerdictSlot::Cleared => Some(None),
         VerdictSlot::Of(index) => Some(Some(JsonText::trusted(table.text(payload(index).verdict)))),
@@ -403,18 +382,18 @@ fn fold_delta(package: &mut WorkPackage, delta: &Delta<'_>) {
         }
     }
     let [pid, slots @ ..] = &mut package.slots;
-    if let Some(digits) = &delta.shell_pid {
-        *pid = Some(JsonText::trusted(&**digits));
+    if let Some(digits) = delta.shell_pid() {
+        *pid = Some(JsonText::trusted(digits));
     }
     for (slot, value) in slots.iter_mut().zip(&delta.scalars) {
         if let Some(value) = value {
             *slot = Some(JsonText::trusted(value.as_str()));
         }
     }
-    if let Some(changes) = &delta.subtasks {
+    if let Some(changes) = delta.subtasks() {
         let known = package.subtasks.get_or_insert_default();
         for (id, state) in changes {
-            match known.binary_search_by(|(known, _)| known.as_str().cmp(id)) {
+            match known.binary_search_by(|(known, _)| known.as_str().cmp(&id)) {
                 Ok(at) => {
                     if let Some((_, known)) = known.get_mut(at) {
                         *known = state.to_string();
@@ -427,20 +406,20 @@ fn fold_delta(package: &mut WorkPackage, delta: &Delta<'_>) {
     if let Some(note) = delta.note {
         package.notes.get_or_insert_default().push(JsonText::trusted(note.as_str()));
     }
-    if let Some(refs) = &delta.tracker_refs_replace {
+    if let Some(refs) = delta.tracker_refs_replace() {
         package.tracker_refs = Some(Vec::new());
-        add_refs(package, refs);
-    } else if let Some(refs) = &delta.tracker_refs {
-        add_refs(package, refs);
+        add_refs(package, &refs);
+    } else if let Some(refs) = delta.tracker_refs() {
+        add_refs(package, &refs);
     }
-    if let Some([at, actor, wp_id, reason]) = &delta.review {
+    if let Some([at, actor, wp_id, reason]) = delta.review() {
         let given = Override {
             at: at.to_string(),
             actor: actor.to_string(),
             wp_id: wp_id.to_string(),
             reason: reason.to_string(),
         };
-        let blank = [at, actor, wp_id, reason].iter().all(|field| trim(field).is_empty());
+        let blank = [&at, &actor, &wp_id, &reason].iter().all(|field| trim(field).is_empty());
         package.review = Some((!blank).then_some(given));
     }
 }

@@ -179,40 +179,40 @@ fn delta(delta: &Delta<'_>, out: &mut String) {
         block.key("release_runtime_claim");
         block.out.push_str("true");
     }
-    if let Some(review) = &delta.review {
+    if let Some(review) = delta.review() {
         block.key("review");
         let mut inner = Block::open(block.out, '{', LINE, 2);
         let [at, actor, wp_id, reason] = review;
         for (key, text) in [("actor", actor), ("at", at), ("reason", reason), ("wp_id", wp_id)] {
             inner.key(key);
-            json::write_text(text, inner.out, true);
+            json::write_text(&text, inner.out, true);
         }
         inner.close('}');
     }
     write_scalar(&mut block, "role");
-    if let Some(pid) = &delta.shell_pid {
+    if let Some(pid) = delta.shell_pid() {
         block.key("shell_pid");
-        block.out.push_str(pid);
+        block.out.push_str(&pid);
     }
     write_scalar(&mut block, "shell_pid_created_at");
-    if let Some(subtasks) = &delta.subtasks {
-        let mut sorted: alloc::vec::Vec<_> = subtasks.iter().collect();
+    if let Some(mut sorted) = delta.subtasks() {
         sorted.sort();
         block.key("subtasks");
         let mut inner = Block::open(block.out, '{', LINE, 2);
         for (id, state) in sorted {
-            inner.key(id);
-            json::write_text(state, inner.out, true);
+            inner.key(&id);
+            json::write_text(&state, inner.out, true);
         }
         inner.close('}');
     }
-    for (key, refs) in [("tracker_refs", &delta.tracker_refs), ("tracker_refs_replace", &delta.tracker_refs_replace)] {
+    for (key, refs) in [("tracker_refs", delta.tracker_refs()), ("tracker_refs_replace", delta.tracker_refs_replace())]
+    {
         if let Some(refs) = refs {
             block.key(key);
             let mut list = Block::open(block.out, '[', LINE, 2);
             for item in refs {
                 list.next();
-                json::write(*item, list.out, LINE, 3);
+                json::write(item, list.out, LINE, 3);
             }
             list.close(']');
         }

@@ -221,6 +221,13 @@ pub(super) struct Retrospective<'a> {
     pub payload: Json<'a>,
 }
 
+impl<'a> Retrospective<'a> {
+    /// A member of the payload that is not `null`.
+    pub fn member(&self, name: &str) -> Option<Json<'a>> {
+        self.payload.member(name).filter(|value| !value.is_null())
+    }
+}
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Row<'a> {
@@ -344,9 +351,14 @@ impl<'a> Fields<'a> {
         self.payload
     }
 
+    /// Whether it is a `retrospective.*` row.
+    pub fn is_retrospective(&self) -> bool {
+        self.event_name.and_then(Json::text).is_some_and(|name| name.starts_with(RETROSPECTIVE))
+    }
+
     /// The part of a `retrospective.*` row that the snapshot folds.
     pub fn retrospective(&self) -> Option<Retrospective<'a>> {
-        let name = self.event_name?.text().filter(|name| name.starts_with(RETROSPECTIVE))?;
+        let name = self.event_name?.text().filter(|_| self.is_retrospective())?;
         let text = |field: Option<Json<'a>>| field.map(Json::python_str).unwrap_or_default();
         Some(Retrospective {
             name,
@@ -360,9 +372,7 @@ impl<'a> Fields<'a> {
         let hides_transition = self.from_lane.is_some() && self.to_lane.is_some() && self.wp_id.is_some();
         let of = |mark, name| Some(Foreign { mark, name, hides_transition });
         let text = |field: Option<Json<'a>>| field.and_then(Json::text);
-        if let Some(name) =
-            self.event_name.filter(|_| text(self.event_name).is_some_and(|n| n.starts_with(RETROSPECTIVE)))
-        {
+        if let Some(name) = self.event_name.filter(|_| self.is_retrospective()) {
             return of("event_name", name);
         }
         let retired = |name: &str| {

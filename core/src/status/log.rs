@@ -5,17 +5,17 @@
 //!
 //! Source: status specification, sections 1.2 and 1.3.
 
-use alloc::vec::Vec;
+use alloc::{boxed::Box, vec::Vec};
 
 use super::{
     board::{self, Board},
     event::{Fields, Row, RowDefect},
-    snapshot::RetrospectiveRow,
+    fold::{Unorderable, settle},
     table::Table,
 };
 use crate::{
     code::{Code, Decision, Refusal},
-    generation::Generation,
+    generation::{Generation, StatusRules},
     identity::trim,
 };
 
@@ -67,7 +67,8 @@ pub struct Log {
     generation: Generation,
     reading: Reading,
     pub(super) table: Table,
-    pub(super) retrospective: Vec<RetrospectiveRow>,
+    /// The rows that the snapshot folds, as they stand there.
+    pub(super) retrospective: Vec<Box<str>>,
     counts: RowCounts,
     defects: Vec<LineDefect>,
     /// What stands behind the last line break.
@@ -157,14 +158,21 @@ impl Log {
     /// # Errors
     /// [`Code::StatusUnreadable`] when rows have no order: their times are of several types.
     pub fn board(&self) -> Decision<Board> {
-        board::reduce(&self.table, &self.generation.profile().status).map_err(|unorderable| {
-            Refusal::new(Code::StatusUnreadable)
-                .with("line", unorderable.line)
-                .with("offset", 0)
-                .with("why", "mixed_types")
-                .with("reason", "Invalid event structure")
-                .with("detail", "its time or id is of another type than its neighbour's")
-        })
+        board::reduce(&self.table, self.rules()).map_err(unorderable)
+    }
+
+    /// Whether the board has at least one work package and all of them are done, without making the
+    /// board. As costly as [`Self::board`].
+    ///
+    /// # Errors
+    /// As [`Self::board`].
+    pub fn all_done(&self) -> Decision<bool> {
+        let settled = settle(&self.table, self.rules()).map_err(unorderable)?;
+        Ok(settled.folded.all_done(&self.table))
+    }
+
+    const fn rules(&self) -> &'static StatusRules {
+        &self.generation.profile().status
     }
 
     /// Whether a transition or an annotation has that id. O(n).
@@ -265,9 +273,9 @@ impl Log {
     }
 
     fn row(&mut self, fields: &Fields<'_>, text: &str, offset: usize) {
-        let row = fields.row(self.generation.profile().status.skipped_subtasks);
-        if let Some(row) = fields.retrospective() {
-            self.retrospective.push(RetrospectiveRow::of(&row));
+        let row = fields.row(self.rules().skipped_subtasks);
+        if fields.is_retrospective() {
+            self.retrospective.push(text.into());
         }
         let stored = row.and_then(|row| match row {
             Row::Foreign(_) => {
@@ -291,6 +299,15 @@ impl Log {
     fn defect(&mut self, offset: usize, defect: RowDefect) {
         self.defects.push(LineDefect { line: self.lines, offset, defect });
     }
+}
+
+fn unorderable(unorderable: Unorderable) -> Refusal {
+    Refusal::new(Code::StatusUnreadable)
+        .with("line", unorderable.line)
+        .with("offset", 0)
+        .with("why", "mixed_types")
+        .with("reason", "Invalid event structure")
+        .with("detail", "its time or id is of another type than its neighbour's")
 }
 
 /// What the tool's language ends a line at, besides `\n`.

@@ -11,7 +11,10 @@ use super::{
     lane::Lane,
     table::{Event, Table},
 };
-use crate::{digest::fnv1a, generation::StatusRules};
+use crate::{
+    generation::StatusRules,
+    sort::{indices, sort},
+};
 
 /// Indices of events.
 pub(super) type Indices = Vec<u32>;
@@ -23,38 +26,26 @@ impl Table {
 
     /// The events with their duplicates removed, in file order: of equal ids the first one counts,
     /// or the smallest text where all of them are seeds of a generation that knows seeds.
-    /// O(n log n), whatever the ids are.
+    /// O(n log n), and O(n) where the ids ascend.
     pub fn unique(&self) -> Indices {
-        // Only equal ids have to meet; order comes from comparing texts.
-        let mut by_hash: Vec<(u64, u32)> =
-            self.events.iter().zip(0..).map(|(event, index)| (fnv1a(self.text(event.id).as_bytes()), index)).collect();
-        by_hash.sort_unstable();
-        let mut dropped = vec![false; self.events.len()];
-        let mut any = false;
-        for same_hash in by_hash.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
-            let mut group: Indices = same_hash.iter().map(|(_, index)| *index).collect();
-            let of = |index: &u32| self.event(*index);
-            let ids = |a: &u32, b: &u32| match (of(a), of(b)) {
-                (Some(a), Some(b)) => self.compare_id(a, b),
-                _ => Ordering::Equal,
-            };
-            group.sort_by(|a, b| ids(a, b).then(a.cmp(b)));
-            let same_id = |a: &u32, b: &u32| of(a).zip(of(b)).is_some_and(|(a, b)| self.same_id(a, b));
-            for rows in group.chunk_by(same_id).filter(|rows| rows.len() > 1) {
-                any = true;
-                let kept = self.kept(rows);
-                for row in rows.iter().filter(|row| **row != kept) {
-                    if let Some(mark) = dropped.get_mut(*row as usize) {
-                        *mark = true;
-                    }
+        let mut all = indices(self.events.len());
+        let mut by_id = all.clone();
+        sort(&mut by_id, &|a, b| {
+            self.event(a).map(|event| self.id_key(event)).cmp(&self.event(b).map(|event| self.id_key(event)))
+        });
+        let mut dropped: Vec<bool> = Vec::new();
+        let same_id = |a: &u32, b: &u32| self.event(*a).zip(self.event(*b)).is_some_and(|(a, b)| self.same_id(a, b));
+        for rows in by_id.chunk_by(same_id).filter(|rows| rows.len() > 1) {
+            dropped.resize(all.len(), false);
+            let kept = self.kept(rows);
+            for row in rows.iter().filter(|row| **row != kept) {
+                if let Some(mark) = dropped.get_mut(*row as usize) {
+                    *mark = true;
                 }
             }
         }
-        let all = 0..u32::try_from(self.events.len()).unwrap_or(u32::MAX);
-        if !any {
-            return all.collect();
-        }
-        all.filter(|index| dropped.get(*index as usize) == Some(&false)).collect()
+        all.retain(|index| dropped.get(*index as usize) != Some(&true));
+        all
     }
 
     /// Which of several rows of one id counts.
@@ -76,15 +67,14 @@ impl Table {
 
     /// Sorts by time and id, as texts. O(n) where the log is sorted already.
     pub fn sort(&self, indices: &mut Indices) {
-        indices.sort_by(|a, b| match (self.event(*a), self.event(*b)) {
+        sort(indices, &|a, b| match (self.event(a), self.event(b)) {
             (Some(a), Some(b)) => self.compare(a, b),
             _ => Ordering::Equal,
         });
     }
 
-    /// Sorts as the reduction of the generation does.
-    pub fn sort_for(&self, rules: &StatusRules, indices: &mut Indices) {
-        self.sort(indices);
+    /// Sorts what is in plain order as the reduction of the generation does.
+    pub fn sort_causally(&self, rules: &StatusRules, indices: &mut Indices) {
         if rules.continuity {
             Causal::new(self, indices).sort(indices);
         }
@@ -116,7 +106,8 @@ impl<'t> Causal<'t> {
         if !causal.departs {
             return causal;
         }
-        let by_package = |indices: &mut Indices| indices.sort_by_key(|index| table.event(*index).map(|event| event.wp));
+        let package = |index: u32| table.event(index).map(|event| event.wp);
+        let by_package = |indices: &mut Indices| sort(indices, &|a, b| package(a).cmp(&package(b)));
         by_package(&mut causal.approvals);
         let mut departures: Indices = sorted.iter().copied().filter(leaves).collect();
         by_package(&mut departures);
@@ -169,30 +160,24 @@ impl<'t> Causal<'t> {
 
     /// Carries the lifted time on to what the same package did next.
     fn carry(&mut self, sorted: &[u32], lifted: &[(u32, u32)]) {
-        let mut lifted = lifted.to_vec();
-        lifted.sort_unstable();
+        let mut lifts: Vec<Option<u32>> = vec![None; self.table.events.len()];
+        for (departure, approval) in lifted {
+            if let Some(lift) = lifts.get_mut(*departure as usize) {
+                *lift = Some(*approval);
+            }
+        }
         self.moved = vec![None; self.table.events.len()];
         let mut floors: Vec<Option<u32>> = vec![None; self.table.work_packages.len()];
         for (index, position) in sorted.iter().copied().zip(1..) {
             let Some(floor) = self.package(index).and_then(|wp| floors.get_mut(wp as usize)) else { continue };
-            let lift = lifted.binary_search_by_key(&index, |(departure, _)| *departure).ok();
-            let target = match lift.and_then(|at| lifted.get(at)) {
-                Some((_, approval)) => {
-                    let higher = floor.is_none_or(|floor| {
-                        let (Some(a), Some(b)) = (self.table.event(*approval), self.table.event(floor)) else {
-                            return true;
-                        };
-                        self.table.compare_at(a, b).is_gt()
-                    });
-                    if higher {
-                        *floor = Some(*approval);
+            let target = match lifts.get(index as usize).copied().flatten() {
+                Some(approval) => {
+                    if floor.is_none_or(|floor| self.compare_at(approval, floor).is_gt()) {
+                        *floor = Some(approval);
                     }
-                    Some(*approval)
+                    Some(approval)
                 }
-                None => (*floor).filter(|floor| {
-                    let (Some(a), Some(b)) = (self.table.event(index), self.table.event(*floor)) else { return false };
-                    self.table.compare_at(a, b).is_lt()
-                }),
+                None => floor.filter(|floor| self.compare_at(index, *floor).is_lt()),
             };
             if let (Some(target), Some(slot)) = (target, self.moved.get_mut(index as usize)) {
                 *slot = Some((target, position));
@@ -218,28 +203,24 @@ impl<'t> Causal<'t> {
     }
 
     /// O(n log n); nothing where nobody departs.
-    fn sort(&self, indices: &mut Indices) {
+    fn sort(&self, order: &mut Indices) {
         if !self.departs {
             return;
         }
-        let key = |index: u32| {
-            let moved = self.moved(index);
-            (
-                moved.map_or(index, |(at, _)| at),
-                moved.is_some() || self.follows(index),
-                moved.map_or(0, |(_, place)| place),
-            )
+        let key = |event: u32| {
+            let moved = self.moved(event);
+            let follows = moved.is_some() || self.follows(event);
+            (moved.map_or(event, |(at, _)| at), follows, moved.map_or(0, |(_, place)| place))
         };
-        let mut keyed: Vec<_> = indices.iter().map(|index| (key(*index), *index)).collect();
-        keyed.sort_by(|(a, x), (b, y)| {
+        let keys: Vec<_> = indices(self.table.events.len()).into_iter().map(key).collect();
+        sort(order, &|x, y| {
+            let (Some(a), Some(b)) = (keys.get(x as usize), keys.get(y as usize)) else { return Ordering::Equal };
             self.compare_at(a.0, b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)).then_with(|| {
-                match (self.table.event(*x), self.table.event(*y)) {
+                match (self.table.event(x), self.table.event(y)) {
                     (Some(x), Some(y)) => self.table.compare_id(x, y),
                     _ => Ordering::Equal,
                 }
             })
         });
-        indices.clear();
-        indices.extend(keyed.into_iter().map(|(_, index)| index));
     }
 }

@@ -4,6 +4,7 @@
 
 use alloc::{
     borrow::Cow,
+    boxed::Box,
     string::{String, ToString},
     vec::Vec,
 };
@@ -11,7 +12,7 @@ use alloc::{
 use super::{
     board::{Board, JsonText, Override, WorkPackage},
     encode,
-    event::{self, Retrospective},
+    event::{self, Fields, Retrospective},
     json::{self, Block, Json, JsonKind, Style},
     lane::LANES,
     log::Log,
@@ -21,30 +22,6 @@ use crate::{
     limit::Limits,
     meta::{Meta, MetaDefect, NumberField},
 };
-
-/// A `retrospective.*` row, as far as the snapshot folds it.
-#[derive(Clone)]
-pub(super) struct RetrospectiveRow {
-    name: String,
-    at: String,
-    event_id: String,
-    payload: JsonText,
-}
-
-impl RetrospectiveRow {
-    pub fn of(row: &Retrospective<'_>) -> Self {
-        Self {
-            name: row.name.to_string(),
-            at: row.at.to_string(),
-            event_id: row.event_id.to_string(),
-            payload: JsonText::trusted(row.payload.as_str()),
-        }
-    }
-
-    fn member(&self, name: &str) -> Option<Json<'_>> {
-        self.payload.json().member(name).filter(|value| !value.is_null())
-    }
-}
 
 /// How far the retrospective of a mission has come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,19 +41,20 @@ pub struct RetrospectiveSummary {
 }
 
 impl RetrospectiveSummary {
-    fn of(rows: &[RetrospectiveRow], any_path: bool) -> Option<Self> {
-        if rows.is_empty() {
+    /// The summary of rows that were read before.
+    fn of(rows: &[Box<str>], any_path: bool) -> Option<Self> {
+        let mut sorted: Vec<_> = rows.iter().filter_map(|row| Fields::read(row).ok()?.retrospective()).collect();
+        if sorted.is_empty() {
             return None;
         }
-        let mut sorted: Vec<&RetrospectiveRow> = rows.iter().collect();
-        sorted.sort_by_key(|row| (row.at.as_str(), row.event_id.as_str()));
-        let ends = |row: &RetrospectiveRow| match row.name.as_str() {
+        sorted.sort_by(|a, b| (&a.at, &a.event_id).cmp(&(&b.at, &b.event_id)));
+        let ends = |row: &Retrospective<'_>| match &*row.name {
             "retrospective.completed" => Some("completed"),
             "retrospective.skipped" => Some("skipped"),
             "retrospective.failed" => Some("failed"),
             _ => None,
         };
-        let end = sorted.iter().rev().find_map(|row| Some((ends(row)?, *row)));
+        let end = sorted.iter().rev().find_map(|row| Some((ends(row)?, row)));
         let asked = sorted.iter().rev().find(|row| row.name == "retrospective.requested");
         let count = |name: &str| sorted.iter().filter(|row| row.name == name).count();
         Some(Self {

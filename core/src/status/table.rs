@@ -3,7 +3,7 @@
 //! A transition costs about a hundred bytes, whatever its line is long: texts stand one behind
 //! the other in one buffer, names that repeat are kept once.
 
-use alloc::{boxed::Box, collections::BTreeMap, string::String, vec::Vec};
+use alloc::{boxed::Box, string::String, vec::Vec};
 use core::cmp::Ordering;
 
 use super::{
@@ -105,24 +105,27 @@ pub(super) struct Note {
 /// Names that repeat, each once.
 #[derive(Clone, Default)]
 pub(super) struct Names {
-    known: BTreeMap<Box<str>, u32>,
     all: Vec<Box<str>>,
+    /// Indices of all, in the order of the names.
+    sorted: Vec<u32>,
     /// The one asked for last, which often comes again.
     last: u32,
 }
 
 impl Names {
+    /// O(log n) for a known name, O(n) for a new one.
     fn index(&mut self, name: &str) -> u32 {
-        if self.all.get(self.last as usize).is_some_and(|last| **last == *name) {
+        if self.get(self.last) == name && !self.all.is_empty() {
             return self.last;
         }
-        self.last = if let Some(index) = self.known.get(name) {
-            *index
-        } else {
-            let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
-            self.known.insert(name.into(), index);
-            self.all.push(name.into());
-            index
+        self.last = match self.sorted.binary_search_by(|known| self.get(*known).cmp(name)) {
+            Ok(at) => self.sorted.get(at).copied().unwrap_or_default(),
+            Err(at) => {
+                let index = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+                self.sorted.insert(at, index);
+                self.all.push(name.into());
+                index
+            }
         };
         self.last
     }
@@ -315,8 +318,13 @@ impl Table {
         self.compare_at(a, b) == Ordering::Equal
     }
 
+    /// What tells the id of an event from another one.
+    pub fn id_key(&self, event: &Event) -> (&str, bool) {
+        (self.text(event.id), event.has(Event::ID_IS_JSON))
+    }
+
     pub fn same_id(&self, a: &Event, b: &Event) -> bool {
-        a.has(Event::ID_IS_JSON) == b.has(Event::ID_IS_JSON) && self.text(a.id) == self.text(b.id)
+        self.id_key(a) == self.id_key(b)
     }
 
     pub fn compare_at(&self, a: &Event, b: &Event) -> Ordering {
@@ -348,8 +356,8 @@ impl Table {
 fn compare(a: &str, a_is_json: bool, b: &str, b_is_json: bool) -> Ordering {
     match (a_is_json, b_is_json) {
         (false, false) => a.cmp(b),
-        (true, true) => match (a.parse::<f64>(), b.parse::<f64>()) {
-            (Ok(x), Ok(y)) => x.total_cmp(&y),
+        (true, true) => match (Json::trusted(a).double(), Json::trusted(b).double()) {
+            (Some(x), Some(y)) => x.total_cmp(&y),
             _ => a.cmp(b),
         },
         (a_is_json, b_is_json) => a_is_json.cmp(&b_is_json),

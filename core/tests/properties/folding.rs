@@ -176,7 +176,7 @@ proptest! {
                     (None, Ok(dir)) => prop_assert_eq!(dir.as_str(), &mission.name),
                     (Some(_), Ok(dir)) => prop_assert_ne!(dir.as_str(), &mission.name),
                     (None, Err(refusal)) => prop_assert!(false, "{:?} is {:?}", form, refusal),
-                    (Some(code), Err(refusal)) => prop_assert_eq!(code, refusal.code()),
+                    (Some(row), Err(refusal)) => prop_assert_eq!(row.code, refusal.code()),
                 }
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use kitty_core::{
     GENERATIONS,
-    status::{Log, Reading, StatusFiles, check_appended, merge, rows, validate},
+    status::{Lane, Log, Reading, StatusFiles, check_appended, merge, rows, validate},
     work_package::{Frontmatter, LaneManifest, WorkPackagePlan, duplicate_keys},
 };
 use proptest::{collection::vec, prelude::*, sample::Index, test_runner::Config};
@@ -82,6 +82,21 @@ proptest! {
             let whole = bytes(&log(&rows));
             prop_assert_eq!(&whole, &bytes(&merged));
             prop_assert_eq!(&whole, &bytes(&(log(&rows) + &log(&rows))));
+        }
+    }
+
+    #[test]
+    fn all_done_is_what_the_board_shows(rows in any_rows(), over in 0..3_usize, note in any::<bool>()) {
+        let mut rows = rows;
+        for (minute, wp) in [(50, "WP01"), (51, "WP02")].into_iter().take(over) {
+            rows.push(Given { wp, ..row(minute, "approved", "done") });
+        }
+        let text = log(&rows) + note.then(|| crate::given::note(1, "WP02", "{}")).as_deref().unwrap_or_default();
+        for generation in GENERATIONS {
+            let log = Log::parse(text.as_bytes(), *generation).unwrap();
+            let board = log.board().unwrap();
+            let packages = board.work_packages.len();
+            prop_assert_eq!(log.all_done().unwrap(), packages > 0 && board.count(Lane::Done) == packages);
         }
     }
 

@@ -2,7 +2,11 @@
 
 use alloc::{string::String, vec::Vec};
 
-use kitty_core::{ask, wire};
+#[cfg(feature = "planning")]
+use kitty_core::CODES;
+#[cfg(not(feature = "planning"))]
+use kitty_core::PLACEMENT_CODES;
+use kitty_core::{CodeRow, ask, wire};
 
 use crate::{
     bindings::exports::kitty::core::authority as wit,
@@ -10,6 +14,12 @@ use crate::{
     ports::Host,
     repository::Repository,
 };
+
+/// What a component of this world can refuse with.
+#[cfg(not(feature = "planning"))]
+const REGISTRY: &[&CodeRow] = PLACEMENT_CODES;
+#[cfg(feature = "planning")]
+const REGISTRY: &[&CodeRow] = CODES;
 
 /// The exports.
 pub struct Authority;
@@ -27,11 +37,11 @@ impl wit::Guest for Authority {
     }
 
     fn codes() -> Vec<wire::CodeRow> {
-        wire::codes()
+        wire::codes_of(REGISTRY)
     }
 
     fn explain(code: String) -> Answer<wire::CodeRow> {
-        answer(ask::explain(&code))
+        answer(ask::explain_of(REGISTRY, &code))
     }
 
     fn classify(path: String, mission: Option<String>, generation: Option<String>) -> Answer<Option<String>> {

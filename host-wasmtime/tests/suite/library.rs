@@ -2,7 +2,7 @@
 
 use std::{fmt::Debug, thread};
 
-use kitty_core::{Files, Snapshot, ask, wire};
+use kitty_core::{Files, PLACEMENT_CODES, Snapshot, ask, wire};
 use kitty_host_wasmtime::{Answer, AskError, Authority, Budget, Ports, Repository};
 
 use crate::repo;
@@ -44,9 +44,9 @@ fn tables_and_names() {
         });
         same(it.unstamped_topology("lanes", generation), text(ask::unstamped_topology("lanes", generation)));
     }
-    same(it.codes(), Ok(wire::codes()));
+    same(it.codes(), Ok(wire::codes_of(PLACEMENT_CODES)));
     same(it.explain("NOT_UTF8"), ask::explain("NOT_UTF8"));
-    same(it.explain("NOPE"), ask::explain("NOPE"));
+    same(it.explain("NOPE"), ask::explain_of(PLACEMENT_CODES, "NOPE"));
     for name in ["main", "refs/heads/main", "a b", ""] {
         same(it.branch_name(name), ask::branch_name(name));
         same(it.path_segment(name), ask::path_segment(name));

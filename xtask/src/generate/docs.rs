@@ -36,7 +36,7 @@ are any, the candidates that would have been exact. A code never changes its mea
 }
 
 fn class_section((class, title, meaning): (CodeClass, &str, &str)) -> String {
-    let rows: String = CODES.iter().filter(|row| row.class == class).map(code).collect();
+    let rows: String = CODES.iter().copied().filter(|row| row.class == class).map(code).collect();
     format!("\n## {title}\n\n{meaning}\n{rows}")
 }
 

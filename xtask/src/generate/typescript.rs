@@ -29,6 +29,7 @@ pub fn files() -> Vec<Generated> {
     vec![
         Generated { path: "pkg/vocabulary.d.ts", text: types(&tables) },
         Generated { path: "pkg/vocabulary.js", text: module(&tables) },
+        Generated { path: "pkg/explanations.js", text: explanations() },
     ]
 }
 
@@ -124,6 +125,23 @@ fn tables() -> Vec<Vocabulary> {
 
 fn plain<T: Display>(words: &[T]) -> Vec<(String, String)> {
     words.iter().map(|word| (word.to_string(), String::new())).collect()
+}
+
+/// What `explain` answers, without the code: the texts of codes that a module never raises are no part of it.
+fn explanations() -> String {
+    let mut text = HEADER.to_string();
+    text.push_str("\nexport const EXPLANATIONS = {");
+    for row in CODES {
+        let _ = write!(text, "\n  {}: {{", row.wire);
+        let members =
+            [("class", row.class.as_str()), ("message", row.message), ("remedy", row.remedy), ("why", row.why)];
+        for (name, member) in members {
+            let _ = write!(text, "\n    {name}: {},", serde_json::Value::from(member));
+        }
+        text.push_str("\n  },");
+    }
+    text.push_str("\n};\n");
+    text
 }
 
 fn types(tables: &[Vocabulary]) -> String {

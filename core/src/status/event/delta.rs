@@ -2,14 +2,18 @@
 //!
 //! Source: status specification, section 1.5.
 
-use alloc::{borrow::Cow, string::ToString, vec::Vec};
+use alloc::{
+    borrow::Cow,
+    string::{String, ToString},
+    vec::Vec,
+};
 
 use super::{RowDefect, has_keys};
 use crate::{
     identity::trim,
     limit::Limits,
     status::{
-        json::{Json, JsonKind},
+        json::{self, Json, JsonKind},
         lane::Lane,
     },
 };
@@ -30,35 +34,60 @@ pub const SLOTS: [&str; 9] = [
 /// A subtask and its state.
 type Subtask<'a> = (Cow<'a, str>, Cow<'a, str>);
 
-/// What an annotation changes.
+/// What an annotation changes: checked when it is read, decoded when it is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delta<'a> {
-    /// The process id, as decimal digits.
-    pub shell_pid: Option<Cow<'a, str>>,
+    shell_pid: Option<Json<'a>>,
     /// The other slots of [`SLOTS`], from the second on; an empty text counts as absent.
     pub scalars: [Option<Json<'a>>; 8],
-    /// Subtask states by id.
-    pub subtasks: Option<Vec<Subtask<'a>>>,
+    subtasks: Option<Json<'a>>,
     /// A note to append.
     pub note: Option<Json<'a>>,
-    /// References to add.
-    pub tracker_refs: Option<Vec<Json<'a>>>,
-    /// References that replace the known ones.
-    pub tracker_refs_replace: Option<Vec<Json<'a>>>,
-    /// An arbiter's override: at, actor, `wp_id`, reason.
-    pub review: Option<[Cow<'a, str>; 4]>,
+    tracker_refs: Option<Json<'a>>,
+    tracker_refs_replace: Option<Json<'a>>,
+    review: Option<Json<'a>>,
     /// Clears the claim first.
     pub release: bool,
 }
 
-impl Delta<'_> {
+const REVIEW_KEYS: [&str; 4] = ["at", "actor", "wp_id", "reason"];
+
+impl<'a> Delta<'a> {
     /// Whether it touches nothing.
     pub fn is_empty(&self) -> bool {
         *self == Delta::default()
     }
-}
 
-impl<'a> Delta<'a> {
+    /// The process id, as decimal digits.
+    pub fn shell_pid(&self) -> Option<Cow<'a, str>> {
+        integer(self.shell_pid?).ok()
+    }
+
+    /// Subtask states by id.
+    pub fn subtasks(&self) -> Option<Vec<Subtask<'a>>> {
+        let mut all: Vec<Subtask<'_>> = Vec::new();
+        for (id, state) in self.subtasks?.members() {
+            all.retain(|(known, _)| *known != id);
+            all.push((id, state.text().unwrap_or_default()));
+        }
+        Some(all)
+    }
+
+    /// References to add.
+    pub fn tracker_refs(&self) -> Option<Vec<Json<'a>>> {
+        Some(self.tracker_refs?.items().collect())
+    }
+
+    /// References that replace the known ones.
+    pub fn tracker_refs_replace(&self) -> Option<Vec<Json<'a>>> {
+        Some(self.tracker_refs_replace?.items().collect())
+    }
+
+    /// An arbiter's override: at, actor, `wp_id`, reason.
+    pub fn review(&self) -> Option<[Cow<'a, str>; 4]> {
+        Some(self.review?.pick(REVIEW_KEYS).map(|field| field.unwrap_or(Json::NULL).python_str()))
+    }
+
     pub(in crate::status) fn read(value: Json<'a>, skipped_subtasks: bool) -> Result<Self, RowDefect> {
         if value.kind() != JsonKind::Object {
             return Err(RowDefect::Malformed { field: "delta", reason: "is no object" });
@@ -70,87 +99,97 @@ impl<'a> Delta<'a> {
                 *slot = Some(member).filter(|value| !value.is_null() && value.as_str() != "\"\"");
                 continue;
             }
-            let given = Some(member).filter(|value| !value.is_null());
-            match &*key {
-                "shell_pid" => delta.shell_pid = given.map(integer).transpose()?,
-                "subtasks" => delta.subtasks = given.map(|value| subtasks(value, skipped_subtasks)).transpose()?,
-                "note" => delta.note = given,
-                "tracker_refs" => {
-                    delta.tracker_refs = given.map(|value| sequence("tracker_refs", value)).transpose()?;
+            let slot = match &*key {
+                "shell_pid" => &mut delta.shell_pid,
+                "subtasks" => &mut delta.subtasks,
+                "note" => &mut delta.note,
+                "tracker_refs" => &mut delta.tracker_refs,
+                "tracker_refs_replace" => &mut delta.tracker_refs_replace,
+                "review" => &mut delta.review,
+                "release_runtime_claim" => {
+                    delta.release = member.is_truthy();
+                    continue;
                 }
-                "tracker_refs_replace" => {
-                    delta.tracker_refs_replace =
-                        given.map(|value| sequence("tracker_refs_replace", value)).transpose()?;
-                }
-                "review" => delta.review = given.map(review_override).transpose()?,
-                "release_runtime_claim" => delta.release = member.is_truthy(),
-                _ => {}
+                _ => continue,
+            };
+            *slot = Some(member).filter(|value| !value.is_null());
+            if let Some(given) = *slot {
+                check(&key, given, skipped_subtasks)?;
             }
         }
         Ok(delta)
     }
 }
 
-fn subtasks(value: Json<'_>, skipped: bool) -> Result<Vec<Subtask<'_>>, RowDefect> {
+fn check(key: &str, value: Json<'_>, skipped_subtasks: bool) -> Result<(), RowDefect> {
+    match key {
+        "shell_pid" if !is_integer(value) => Err(NO_INTEGER),
+        "subtasks" => check_subtasks(value, skipped_subtasks),
+        // The tool also takes a text apart into its characters; that is nobody's intention.
+        "tracker_refs" if value.kind() != JsonKind::List => no_list("tracker_refs"),
+        "tracker_refs_replace" if value.kind() != JsonKind::List => no_list("tracker_refs_replace"),
+        "review" => has_keys(value, "review", REVIEW_KEYS),
+        _ => Ok(()),
+    }
+}
+
+const fn no_list(field: &'static str) -> Result<(), RowDefect> {
+    Err(RowDefect::Malformed { field, reason: "is no list" })
+}
+
+fn check_subtasks(value: Json<'_>, skipped: bool) -> Result<(), RowDefect> {
     if value.kind() != JsonKind::Object {
         return Err(RowDefect::Malformed { field: "subtasks", reason: "is no object" });
     }
-    let mut all: Vec<Subtask<'_>> = Vec::new();
-    for (id, state) in value.members() {
-        let known = state.text().filter(|text| Lane::parse(text).is_some() || (skipped && text == "skipped"));
-        let state =
-            known.ok_or_else(|| RowDefect::UnknownLane { field: "subtasks", value: state.as_str().to_string() })?;
-        all.retain(|(known, _)| *known != id);
-        all.push((id, state));
+    let known = |text: &str| Lane::parse(text).is_some() || (skipped && text == "skipped");
+    match value.members().find(|(_, state)| !state.text().is_some_and(|text| known(&text))) {
+        Some((_, state)) => Err(RowDefect::UnknownLane { field: "subtasks", value: state.as_str().to_string() }),
+        None => Ok(()),
     }
-    Ok(all)
 }
 
-/// A list. The tool also takes a text apart into its characters; that is nobody's intention.
-fn sequence<'a>(field: &'static str, value: Json<'a>) -> Result<Vec<Json<'a>>, RowDefect> {
-    if value.kind() != JsonKind::List {
-        return Err(RowDefect::Malformed { field, reason: "is no list" });
+const NO_INTEGER: RowDefect = RowDefect::Malformed { field: "shell_pid", reason: "is no integer" };
+
+/// Whether the tool's language reads an integer from it.
+fn is_integer(value: Json<'_>) -> bool {
+    match value.kind() {
+        JsonKind::Bool => true,
+        JsonKind::Number => !is_float(value) || value.double().is_some_and(f64::is_finite),
+        JsonKind::Text => value.text().is_some_and(|text| {
+            let (_, digits) = sign(trim(&text));
+            digits.len() <= Limits::DEFAULT.number_digits
+                && digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
+        }),
+        _ => false,
     }
-    Ok(value.items().collect())
 }
 
-fn review_override(value: Json<'_>) -> Result<[Cow<'_, str>; 4], RowDefect> {
-    const KEYS: [&str; 4] = ["at", "actor", "wp_id", "reason"];
-    has_keys(value, "review", KEYS)?;
-    Ok(value.pick(KEYS).map(|field| field.unwrap_or(Json::NULL).python_str()))
+fn is_float(number: Json<'_>) -> bool {
+    number.as_str().bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
+}
+
+fn sign(text: &str) -> (&'static str, &str) {
+    match text.strip_prefix(['-', '+']) {
+        Some(digits) => (if text.starts_with('-') { "-" } else { "" }, digits),
+        None => ("", text),
+    }
 }
 
 /// What the tool's language reads as an integer, as decimal digits.
 pub(in crate::status) fn integer(value: Json<'_>) -> Result<Cow<'_, str>, RowDefect> {
-    const DEFECT: RowDefect = RowDefect::Malformed { field: "shell_pid", reason: "is no integer" };
-    match value.kind() {
-        JsonKind::Bool => Ok(Cow::Borrowed(if value.is_truthy() { "1" } else { "0" })),
-        JsonKind::Number if !value.as_str().bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E')) => {
-            Ok(Cow::Borrowed(if value.as_str() == "-0" { "0" } else { value.as_str() }))
-        }
-        JsonKind::Number => match value.as_str().parse::<f64>() {
-            Ok(number) if number.is_finite() => {
-                let whole = alloc::format!("{number:.20}");
-                let whole = whole.split_once('.').map_or(&*whole, |(whole, _)| whole);
-                Ok(Cow::Owned(if whole == "-0" { "0" } else { whole }.to_string()))
-            }
-            _ => Err(DEFECT),
-        },
+    if !is_integer(value) {
+        return Err(NO_INTEGER);
+    }
+    Ok(match value.kind() {
+        JsonKind::Number if is_float(value) => Cow::Owned(value.double().map(json::whole).unwrap_or_default()),
+        JsonKind::Number => Cow::Borrowed(if value.as_str() == "-0" { "0" } else { value.as_str() }),
         JsonKind::Text => {
             let text = value.text().unwrap_or_default();
-            let trimmed = trim(&text);
-            let (sign, digits) = match trimmed.strip_prefix(['-', '+']) {
-                Some(rest) => (if trimmed.starts_with('-') { "-" } else { "" }, rest),
-                None => ("", trimmed),
-            };
-            let valid = digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()));
-            if !valid || digits.len() > Limits::DEFAULT.number_digits {
-                return Err(DEFECT);
-            }
-            let digits = digits.replace('_', "");
-            let digits = digits.trim_start_matches('0');
-            Ok(Cow::Owned(if digits.is_empty() { "0".to_string() } else { [sign, digits].concat() }))
+            let (sign, digits) = sign(trim(&text));
+            let digits = digits.chars().filter(char::is_ascii_digit).skip_while(|digit| *digit == '0');
+            let number: String = sign.chars().chain(digits).collect();
+            if number == sign { Cow::Borrowed("0") } else { Cow::Owned(number) }
         }
-        _ => Err(DEFECT),
-    }
+        _ => Cow::Borrowed(if value.is_truthy() { "1" } else { "0" }),
+    })
 }

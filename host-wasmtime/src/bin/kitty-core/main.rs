@@ -66,9 +66,12 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         return Err(Failure::Format);
     }
     let world = match cli.command {
-        Command::Commit { .. } | Command::Plan { .. } | Command::Recover { .. } | Command::Protect { .. } => {
-            World::Plans
-        }
+        // The placement component knows only the codes of its own refusals.
+        Command::Commit { .. }
+        | Command::Plan { .. }
+        | Command::Recover { .. }
+        | Command::Protect { .. }
+        | Command::Explain { .. } => World::Plans,
         Command::Status { .. } | Command::MergeLog { .. } => World::Status,
         _ => World::Places,
     };
