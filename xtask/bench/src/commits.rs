@@ -47,9 +47,12 @@ impl Place {
     fn build(root: PathBuf, missions: Option<&Repository>) -> Result<Rc<Self>> {
         fs::create_dir_all(&root)?;
         git(&root, &["init", "--quiet", "--initial-branch", "main"])?;
-        for (key, value) in
-            [("user.name", "Bench"), ("user.email", "bench@example.invalid"), ("commit.gpgsign", "false"), ("gc.auto", "0")]
-        {
+        for (key, value) in [
+            ("user.name", "Bench"),
+            ("user.email", "bench@example.invalid"),
+            ("commit.gpgsign", "false"),
+            ("gc.auto", "0"),
+        ] {
             git(&root, &["config", key, value])?;
         }
         let files = match missions {
