@@ -60,7 +60,7 @@ const FEWER_ENGINES: [(&str, &str); 6] = [
     ("commit_router.jsonl", "native,python"),
     ("protection.jsonl", "native"),
     ("reducer.jsonl", "native,python"),
-    ("safe_commit.jsonl", "native,python"),
+    ("safe_commit.jsonl", "native"),
     ("transitions.jsonl", "native,python"),
 ];
 

@@ -182,9 +182,8 @@ impl Executor<'_> {
                     if self.decider.protection_digest(&facts)? != digest {
                         return Err(moved(&plan.target().full_ref(), "the same protection", "another one"));
                     }
-                    let (committed, place) = match config::committed(&facts, self.primary, checkout)? {
-                        Some(found) => found,
-                        None => continue,
+                    let Some((committed, place)) = config::committed(&facts, self.primary, checkout)? else {
+                        continue;
                     };
                     if !self.decider.protection_digest(&committed).is_ok_and(|committed| committed == digest) {
                         let note = Refusal::new(Code::ProtectionUncommitted);
