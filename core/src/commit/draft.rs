@@ -274,6 +274,29 @@ impl CommitDraft {
     }
 }
 
+/// Whether a request leads to what shall follow a plan of it: the branch that it names, or a copy in the
+/// plan that it has made.
+#[cfg(feature = "wire")]
+pub(crate) fn leads_to(request: &CommitRequest, plan: &CommitPlan, followup: &FollowUp) -> bool {
+    match followup {
+        FollowUp::FastForward { branch } => {
+            request.advance.as_ref() == Some(branch) && branch != plan.target().branch()
+        }
+        FollowUp::RemovePrimaryCopy { path, content: known } => {
+            // The primary checkout is not told of here: a file may be named by its absolute path.
+            let is_created = request.created_here.iter().any(|written| {
+                let rest = written.strip_suffix(path.as_bytes());
+                rest.is_some_and(|above| above.is_empty() || above.ends_with(b"/"))
+            });
+            let is_copied = plan.entries.iter().any(|entry| match &entry.change {
+                Change::Copy { from, content, .. } => from == path && content == known,
+                _ => false,
+            });
+            is_created && is_copied
+        }
+    }
+}
+
 fn entries(group: &DraftGroup, look: &Paths<'_>) -> Decision<Vec<Entry>> {
     let wanted: Vec<&WantedPath> = group.paths.iter().filter_map(|file| file.wanted.as_ref()).collect();
     let paths = look.sorted(wanted.iter().map(|wanted| wanted.path.clone()).collect())?;

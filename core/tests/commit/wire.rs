@@ -6,7 +6,7 @@ use kitty_core::{
     protection::Capability,
     wire::{
         self,
-        commit::{CommitDraft, CommitPlan, CommitPlanSet},
+        commit::{CommitDraft, CommitPlan, CommitPlanSet, FollowUp},
     },
 };
 
@@ -78,10 +78,16 @@ fn a_plan_set_that_the_facts_prove_comes_back() {
     assert_eq!(CommitPlanSet::from(&set), wire);
 }
 
+fn follow(set: &mut CommitPlanSet, follow_up: &str, subject: &str, content: Option<&str>) {
+    let subject = kitty_core::wire::Content(subject.as_bytes().to_vec());
+    let (follow_up, content) = (follow_up.into(), content.map(Into::into));
+    set.groups[0].plan.as_mut().unwrap().follow_ups.push(FollowUp { follow_up, subject, content });
+}
+
 #[test]
 fn a_plan_set_that_says_otherwise_does_not() {
     type Tamper = fn(&mut CommitPlanSet);
-    let tampers: [Tamper; 8] = [
+    let tampers: [Tamper; 10] = [
         |set| set.groups[0].worktree_root = Some("/elsewhere".into()),
         |set| set.groups[0].paths.push(kitty_core::wire::Content(b"other.md".to_vec())),
         |set| set.step = "report".into(),
@@ -90,6 +96,8 @@ fn a_plan_set_that_says_otherwise_does_not() {
         |set| set.groups[0].role = "nobody".into(),
         |set| set.groups[0].plan.as_mut().unwrap().message = kitty_core::wire::Content(b"Another".to_vec()),
         |set| set.groups.clear(),
+        |set| follow(set, "fast_forward", "main", None),
+        |set| follow(set, "remove_primary_copy", "src.txt", Some(oid('b').as_str())),
     ];
     for (at, tamper) in tampers.iter().enumerate() {
         let (mut wire, request, facts) = set_on_the_wire();

@@ -1,9 +1,6 @@
 //! Facts about a checkout before a commit: gathered in process, at one moment, decided about elsewhere.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::{cell::RefCell, collections::BTreeSet, path::Path};
 
 use gix::{
     ObjectId,
@@ -28,9 +25,10 @@ use super::{
     checkout::{self, Checkout, EXECUTABLE, GITLINK, LINK, store_failed},
     checkout_files::{self, Found},
     config,
-    content::stored,
+    content::stored_by,
     index,
     program::Git,
+    stage::Converted,
 };
 
 /// What protects the branches of a repository, for a commit in the worktree at `worktree_root`.
@@ -64,7 +62,7 @@ pub(crate) fn gather(
         head: HeadFact::Unreadable,
         dest: full_ref.map(|full_ref| place.reference(&full_ref)).transpose()?.flatten().and_then(oid),
         head_oid: None,
-        other_checkouts: other_checkouts(place, checkout.as_ref().map(|checkout| checkout.root.as_path()))?,
+        other_checkouts: other_checkouts(primary, checkout.as_ref().map(|checkout| checkout.root.as_path()))?,
         operation: Operation::None,
         index: IndexFacts::default(),
         paths: Vec::new(),
@@ -79,7 +77,7 @@ pub(crate) fn gather(
         Ok(None) => HeadFact::Detached,
         Err(_) => HeadFact::Unreadable,
     };
-    let head = checkout.repo.head_id().ok().map(gix::Id::detach);
+    let head = head_of(&checkout);
     facts.head_oid = head.and_then(oid);
     facts.operation = operation(&checkout);
     let users = index::users(&checkout)?;
@@ -91,12 +89,25 @@ pub(crate) fn gather(
             None => Vec::new(),
         };
     }
-    let look = Look { checkout: &checkout, primary, git, users: users.as_ref(), tree: tree_of(&checkout, head)? };
+    let copies = wanted.paths.iter().any(|wanted| wanted.primary.is_some());
+    let look = Look {
+        checkout: &checkout,
+        primary,
+        git,
+        users: users.as_ref(),
+        tree: tree_of(&checkout, head)?,
+        primary_tree: if copies { tree_of(primary, head_of(primary))? } else { None },
+        converted: RefCell::default(),
+    };
     let paths = wanted.paths.iter().map(|wanted| {
         look.path(wanted.path.as_bytes(), wanted.primary.as_ref().map(kitty_core::commit::RepoPath::as_bytes))
     });
     facts.paths = paths.collect::<Result<_, _>>()?;
     Ok((facts, Some(checkout)))
+}
+
+fn head_of(checkout: &Checkout) -> Option<ObjectId> {
+    checkout.repo.head_id().ok().map(gix::Id::detach)
 }
 
 fn tree_of(checkout: &Checkout, head: Option<ObjectId>) -> Result<Option<ObjectId>, Refusal> {
@@ -156,25 +167,26 @@ fn registration(checkout: &Checkout) -> (bool, bool) {
     (leads_here, !exists && !checkout.git_dir.join("locked").exists())
 }
 
-/// Every checkout of the repository with a branch, but the one at `except`.
-fn other_checkouts(place: &Checkout, except: Option<&Path>) -> Result<Vec<Elsewhere>, Refusal> {
-    let failed = |error: gix::Error| store_failed(&place.common_dir, error);
+/// Every checkout of the repository with a branch, but the one at `except`. No linked one is opened:
+/// where its files are, and where its HEAD leads, is all that is asked.
+fn other_checkouts(primary: &Checkout, except: Option<&Path>) -> Result<Vec<Elsewhere>, Refusal> {
+    let failed = |error: gix::Error| store_failed(&primary.common_dir, error);
     let mut others = Vec::new();
-    let mut add = |root: PathBuf, head: Option<gix::refs::FullName>| {
-        if let Some(name) = head {
-            others.push(Elsewhere { root: shown(&root), full_ref: name.as_bstr().to_vec() });
+    let mut add = |root: &Path, full_ref: Option<Vec<u8>>| {
+        // A directory that is gone commits nothing.
+        let root = root.canonicalize().ok().filter(|root| Some(root.as_path()) != except);
+        if let (Some(root), Some(full_ref)) = (root, full_ref) {
+            others.push(Elsewhere { root: shown(&root), full_ref });
         }
     };
-    // A directory that is gone commits nothing.
-    let real = |root: &Path| root.canonicalize().ok().filter(|root| Some(root.as_path()) != except);
-    let main = place.repo.main_repo().map_err(failed)?;
-    if let Some(root) = main.workdir().and_then(real) {
-        add(root, main.head_name().map_err(failed)?);
+    let main = primary.repo.main_repo().map_err(failed)?;
+    if let Some(root) = main.workdir() {
+        add(root, main.head_name().map_err(failed)?.map(|name| name.as_bstr().to_vec()));
     }
-    for linked in place.repo.worktrees().map_err(failed)? {
-        let Some(root) = linked.base().ok().and_then(|root| real(&root)) else { continue };
-        let Ok(repo) = linked.into_repo() else { continue };
-        add(root, repo.head_name().map_err(failed)?);
+    for linked in primary.repo.worktrees().map_err(|error| store_failed(&primary.common_dir, error))? {
+        let Ok(root) = linked.base() else { continue };
+        let head = std::fs::read(linked.git_dir().join("HEAD")).unwrap_or_default();
+        add(&root, head.strip_prefix(b"ref:").map(|name| name.trim().to_vec()));
     }
     Ok(others)
 }
@@ -214,6 +226,9 @@ struct Look<'l> {
     git: &'l Git,
     users: Option<&'l File>,
     tree: Option<ObjectId>,
+    primary_tree: Option<ObjectId>,
+    /// What converts files here, and in the primary checkout.
+    converted: RefCell<[Option<Converted<'l>>; 2]>,
 }
 
 impl Look<'_> {
@@ -227,16 +242,26 @@ impl Look<'_> {
         };
         let entry = self.users.and_then(|users| users.entry_by_path(BStr::new(path)));
         let flag = |flag: Flags| entry.is_some_and(|entry| entry.flags.contains(flag));
-        let content = if from.is_some() { self.content(self.checkout, path)? } else { None };
+        let content = match from {
+            Some(_) => {
+                let [converted, _] = &mut *self.converted.borrow_mut();
+                stored_by(self.checkout, self.git, converted, path)?.and_then(oid)
+            }
+            None => None,
+        };
         let primary = if let Some(path) = from {
             let there = checkout_files::look(&self.primary.root, path);
             let there = there.map_err(|error| store_failed(&self.primary.root, error))?;
-            let head = self.primary.repo.head_id().ok().map(gix::Id::detach);
-            let tree = tree_of(self.primary, head)?;
+            let [_, converted] = &mut *self.converted.borrow_mut();
             Some(CopyFacts {
                 lstat: lstat(&there),
-                content: self.content(self.primary, path)?,
-                head: tree.map(|tree| self.primary.entry(tree, path)).transpose()?.flatten().and_then(blob),
+                content: stored_by(self.primary, self.git, converted, path)?.and_then(oid),
+                head: self
+                    .primary_tree
+                    .map(|tree| self.primary.entry(tree, path))
+                    .transpose()?
+                    .flatten()
+                    .and_then(blob),
             })
         } else {
             None
@@ -256,10 +281,6 @@ impl Look<'_> {
             spelled: self.spelled(path),
             primary,
         })
-    }
-
-    fn content(&self, checkout: &Checkout, path: &[u8]) -> Result<Option<Oid>, Refusal> {
-        Ok(stored(checkout, self.git, path)?.and_then(oid))
     }
 
     /// The repository that the path belongs to.

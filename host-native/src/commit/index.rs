@@ -59,6 +59,24 @@ pub(crate) fn users(checkout: &Checkout) -> Result<Option<File>, Refusal> {
     read(checkout, &checkout.git_dir.join("index"))
 }
 
+/// The user's index, if it may hold attributes. Where no file of it is called so it is not decoded, which
+/// among thousands of files is most of the work.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn attributing(checkout: &Checkout) -> Result<Option<File>, Refusal> {
+    let path = checkout.git_dir.join("index");
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(store_failed(&path, error)),
+    };
+    // Names stand in full up to version 3, unless the index is split: then some stand elsewhere.
+    let is_plain = matches!(bytes.get(4..8), Some([0, 0, 0, 2 | 3]));
+    let may_hold = !is_plain || [&b".gitattributes"[..], b"link\0\0"].iter().any(|name| bytes.contains_str(name));
+    if may_hold { users(checkout) } else { Ok(None) }
+}
+
 /// What an index holds at a path, merged.
 pub(crate) fn entry(index: Option<&File>, path: &[u8]) -> Option<Blob> {
     let entry = index?.entry_by_path(BStr::new(path))?;

@@ -530,18 +530,18 @@ fn h47_hooks_stay_whose_they_are_and_fail_closed() {
     let lane = format!("kitty/mission-{MISSION}-lane-planning");
     world.git(&["checkout", "--quiet", "-b", &lane]);
     world.write("src.txt", "changed\n");
-    let land = || land_at(&world.root, &world.root, &lane, &["src.txt"], "work").said();
+    let outcome = || land_at(&world.root, &world.root, &lane, &["src.txt"], "work").said();
     world.git(&["config", "core.hooksPath", "tools"]);
     world.hook("pre-commit", "exit 1");
     world.executable("tools/pre-commit", "exit 1");
-    assert_eq!(land(), "failed HOOK_REJECTED");
+    assert_eq!(outcome(), "failed HOOK_REJECTED");
     // A hook that cannot even start allows nothing.
     let broken = "#!/nowhere/python\n";
     world.write("tools/pre-commit", broken);
-    assert_eq!(land(), "failed HOOK_REJECTED");
+    assert_eq!(outcome(), "failed HOOK_REJECTED");
     let own = fs::read_to_string(world.path(".git/hooks/pre-commit")).unwrap();
     assert_eq!(own, "#!/bin/sh\nexit 1\n");
     world.executable("tools/pre-commit", "exit 0");
-    assert_eq!(land(), format!("committed {lane}"));
+    assert_eq!(outcome(), format!("committed {lane}"));
     assert_eq!(fs::read_to_string(world.path(".git/hooks/pre-commit")).unwrap(), own);
 }

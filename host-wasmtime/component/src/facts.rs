@@ -67,13 +67,13 @@ impl From<wit::AdvanceRequest> for wire::AdvanceRequest {
 
 /// The document that a list of values is.
 fn document(values: Vec<wit::ConfigValue>) -> Decision<ConfigValue> {
-    let mut known: Vec<ConfigValue> = Vec::with_capacity(values.len());
+    let mut known: Vec<Option<ConfigValue>> = Vec::with_capacity(values.len());
     for value in values {
         // A value that stands in two places would let a short list be a document without end.
         let mut take = |place: u32| {
             let value = usize::try_from(place).ok().and_then(|place| known.get_mut(place));
             let value = value.ok_or_else(|| malformed("a value of the configuration holds a later one"))?;
-            Ok(core::mem::replace(value, ConfigValue::Null))
+            value.take().ok_or_else(|| malformed("a value of the configuration stands in two places"))
         };
         let value = match value {
             wit::ConfigValue::Nothing => ConfigValue::Null,
@@ -88,9 +88,9 @@ fn document(values: Vec<wit::ConfigValue>) -> Decision<ConfigValue> {
                 ConfigValue::Map(members.into_iter().map(member).collect::<Decision<_>>()?)
             }
         };
-        known.push(value);
+        known.push(Some(value));
     }
-    known.pop().ok_or_else(|| malformed("the configuration has no value"))
+    known.pop().flatten().ok_or_else(|| malformed("the configuration has no value"))
 }
 
 fn config(fact: wit::ConfigFact) -> Decision<ConfigFact> {

@@ -66,8 +66,8 @@ impl Process {
             _ => bail!("no driver for engine `{name}`"),
         };
         let program = program.unwrap_or_else(|| if name == "python" { "python3" } else { "node" }.into());
-        let mut child = tree::clean(Path::new(&program), &drivers)
-            .arg(driver)
+        let mut child = tree::clean(Path::new(&program), Path::new("."))
+            .arg(drivers.join(driver))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -224,6 +224,9 @@ impl PlannedGroup {
                     return Err(tampered("a plan is of another request"));
                 }
                 let plan = plan.prove(&request.capability, mission, facts)?;
+                if !plan.followups().iter().all(|followup| commit::leads_to(request, &plan, followup)) {
+                    return Err(tampered("nobody asked for what follows a plan"));
+                }
                 if !is_at || branch.as_ref() != Some(plan.target().branch()) {
                     return Err(tampered("a plan is of another group"));
                 }
