@@ -46,7 +46,7 @@ fn every_format_of_a_check_and_none_that_a_command_lacks() {
     let answers = |args: &[&str]| desk.run(&[&["gate", "--base", "none"], args].concat());
     for (format, holds) in [
         ("json", "\"violations\""),
-        ("sarif", "sarif-2.1.0"),
+        ("sarif", "\"version\": \"2.1.0\""),
         ("github", "::error file=src/app/b.py,line=5"),
         ("junit", "<testsuite"),
     ] {
