@@ -1,6 +1,7 @@
 //! The border: refusals become exceptions, and a panic does not cross.
 
 use std::{
+    any::Any,
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
 };
@@ -26,14 +27,25 @@ pub fn detached<T: Send>(py: Python<'_>, question: impl FnOnce() -> Answer<T> + 
     settle(py, answer)
 }
 
+/// Works while other Python threads run, at something that is no question to the core.
+pub fn free<T: Send>(py: Python<'_>, work: impl FnOnce() -> T + Send) -> PyResult<T> {
+    let done = py.detach(|| catch_unwind(AssertUnwindSafe(work)).map_err(Panic::new));
+    done.map_err(|Panic(words)| internal(py, &words))
+}
+
 /// The words of a panic.
 struct Panic(String);
 
-fn guarded<T>(question: impl FnOnce() -> Answer<T>) -> Result<Answer<T>, Panic> {
-    catch_unwind(AssertUnwindSafe(question)).map_err(|payload| {
+impl Panic {
+    #[expect(clippy::needless_pass_by_value, reason = "what `catch_unwind` gives")]
+    fn new(payload: Box<dyn Any + Send>) -> Self {
         let words = payload.downcast_ref::<&str>().map(ToString::to_string);
-        Panic(words.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default())
-    })
+        Self(words.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default())
+    }
+}
+
+fn guarded<T>(question: impl FnOnce() -> Answer<T>) -> Result<Answer<T>, Panic> {
+    catch_unwind(AssertUnwindSafe(question)).map_err(Panic::new)
 }
 
 fn settle<T>(py: Python<'_>, outcome: Result<Answer<T>, Panic>) -> PyResult<T> {

@@ -6,6 +6,7 @@ mod answers;
 mod argument;
 mod boundary;
 mod commits;
+mod gates;
 mod lift;
 mod names;
 mod outcomes;
@@ -33,6 +34,7 @@ mod _native {
             Capability, CommitEntry, CommitNote, CommitPlan, CommitPlanSet, CommitReport, CommitTarget, FollowUp,
             GroupReport, PlannedGroup,
         },
+        gates::{Count, FileDefect, Problem, Report, Rules, Site, scan_mapping, scan_tree},
         names::{
             branch_name, lane_branch, lane_worktree, mid8, mid8_of_id, mid8_of_slug, mission_name, parse_branch,
             parse_worktree, path_segment, strip_number,

@@ -107,7 +107,8 @@ pub fn census_schema() -> serde_json::Value {
     schemars::schema_for!(Vec<Site>).to_value()
 }
 
-pub(crate) const fn level_name(level: Level) -> &'static str {
+/// How loud something is, in the words of compilers.
+pub const fn level_name(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
         Level::Warn => "warning",

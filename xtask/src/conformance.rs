@@ -59,7 +59,7 @@ const FEWER_ENGINES: [(&str, &str); 4] = [
     ("churn.jsonl", "native"),
     ("commit_router.jsonl", "native,python"),
     ("protection.jsonl", "native"),
-    ("safe_commit.jsonl", "native"),
+    ("safe_commit.jsonl", "native,python"),
 ];
 
 /// The vectors of this repository, each surface on the engines that have it.

@@ -41,6 +41,31 @@ pub fn site_packages() -> Result<PathBuf> {
     Ok(PathBuf::from(environment.python().args(["-c", folder]).text()?.trim()))
 }
 
+/// Other programs that can express a part of the rules, pinned.
+const PEERS: [&str; 3] = ["ast-grep-cli==0.45.3", "import-linter==2.13", "semgrep==1.170.0"];
+
+/// Times the pack against parsing alone, with a cache, and against peers; over the wheel or a checkout.
+pub fn bench(checkout: Option<&Path>) -> Result<()> {
+    let tree = checkout.map_or_else(unpacked, |checkout| Ok(checkout.to_path_buf()))?;
+    let peers = Environment::with(&target().join("venv-gate-peers"), None, &PEERS, &PEERS.join(" "))?;
+    let interpreter = peers.interpreter();
+    let mut bench = cargo();
+    bench.args(["run", "--quiet", "--locked", "--profile", "measure", "--package", "kitty-bench-gates", "--"]);
+    bench.arg("--tree").arg(tree).arg("--rules").arg(root().join("gate/packs/spec-kitty.toml"));
+    bench.arg("--peers").arg(interpreter.parent().unwrap_or(&interpreter)).run()
+}
+
+/// The wheel as a checkout has it: its modules below `src`.
+fn unpacked() -> Result<PathBuf> {
+    let tree = target().join("gates-tree");
+    if !tree.join("src").is_dir() {
+        let environment = Environment::ready(None)?;
+        let install = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes"];
+        environment.module("pip").args(install).args(["-r", WHEEL, "--target"]).arg(tree.join("src")).run()?;
+    }
+    Ok(tree)
+}
+
 /// Built with the features of the whole workspace, as every other program.
 fn program() -> Result<Command> {
     const NAME: &str = "gate_trees";

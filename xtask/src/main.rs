@@ -38,6 +38,12 @@ enum Task {
     ///
     /// `KITTY_MISSIONS` may name a `.tar.xz` with a real `kitty-specs`; otherwise one is generated.
     Bench,
+    /// Time the source gates against parsing alone, with a cache, and against peers
+    BenchGates {
+        /// A checkout to time them on; by default the wheel
+        #[arg(long, value_name = "DIR")]
+        tree: Option<PathBuf>,
+    },
     /// Hold engines against conformance vectors
     Conformance {
         /// Engines, separated by commas
@@ -105,6 +111,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Bench => bench::run()?,
+        Task::BenchGates { tree } => gates::bench(tree.as_deref())?,
         Task::Conformance { engine, files, rest } => {
             let files = if files.is_empty() { conformance::vectors()? } else { files };
             conformance::run(&engine, &files, &rest)?;

@@ -31,9 +31,11 @@ __all__ = [
     "CommitReport",
     "CommitTarget",
     "Committed",
+    "Count",
     "Defect",
     "Effector",
     "Failed",
+    "FileDefect",
     "FollowUp",
     "GroupReport",
     "HandleForm",
@@ -52,13 +54,17 @@ __all__ = [
     "Placement",
     "PlannedGroup",
     "Policy",
+    "Problem",
     "ReadHome",
     "ReadLeg",
     "Refused",
+    "Report",
     "Repository",
     "Retrospective",
     "Review",
     "Route",
+    "Rules",
+    "Site",
     "StatusFinding",
     "StatusReport",
     "Swallowed",
@@ -101,6 +107,8 @@ __all__ = [
     "refusal_json",
     "resolve_lane",
     "routes_through_coordination",
+    "scan_mapping",
+    "scan_tree",
     "status_findings",
     "status_json",
     "stored_topology",
@@ -2010,3 +2018,157 @@ def unfinished_work_packages(
 
 def unstamped_topology(topology: str, *, generation: str | None = None) -> Topology:
     """Return what an unstamped mission of this derived shape is."""
+
+@final
+class Site:
+    """A finding with its identity and its verdict."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+    @property
+    def qualname(self) -> str: ...
+    @property
+    def token(self) -> str: ...
+    @property
+    def ordinal(self) -> int: ...
+    @property
+    def literals(self) -> str: ...
+    @property
+    def what(self) -> str: ...
+    @property
+    def disposition(
+        self,
+    ) -> Literal["violation", "allowed", "sanctioned", "definition", "trusted"]: ...
+    @property
+    def trace(self) -> list[str]: ...
+    @property
+    def note(self) -> str | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def remedy(self) -> str: ...
+    @property
+    def severity(self) -> Literal["error", "warning", "note"]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Problem:
+    """An obligation that does not hold."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def severity(self) -> Literal["error", "warning", "note"]: ...
+    @property
+    def file(self) -> str | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def remedy(self) -> str: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class FileDefect:
+    """A file that was not scanned."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+    @property
+    def line(self) -> int | None: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def severity(self) -> Literal["error", "warning", "note"]: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Count:
+    """What a rule has seen."""
+
+    @property
+    def files(self) -> int: ...
+    @property
+    def sites(self) -> int: ...
+    @property
+    def edges(self) -> int: ...
+    @property
+    def mirror(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+
+@final
+class Rules:
+    """Rules of the source gates that are ready to run."""
+
+    @staticmethod
+    def load(
+        file: _Path | None = None,
+        *,
+        root: _Path | None = None,
+        strict: bool = False,
+        only: Sequence[str] = ...,
+    ) -> Rules:
+        """Load the rules of a file, by default of the nearest one."""
+
+    @staticmethod
+    def parse(text: str, *, strict: bool = False, only: Sequence[str] = ...) -> Rules:
+        """Load the rules of a text."""
+
+    @property
+    def ids(self) -> tuple[str, ...]: ...
+
+@final
+class Report:
+    """What the rules say."""
+
+    @property
+    def sites(self) -> tuple[Site, ...]: ...
+    @property
+    def violations(self) -> tuple[Site, ...]: ...
+    @property
+    def problems(self) -> tuple[Problem, ...]: ...
+    @property
+    def defects(self) -> tuple[FileDefect, ...]: ...
+    @property
+    def counts(self) -> dict[str, Count]: ...
+    @property
+    def files(self) -> int: ...
+    @property
+    def exit_code(self) -> int: ...
+    def of_rule(self, rule: str) -> Report:
+        """Return what it says of one rule."""
+
+    def render(
+        self,
+        format: Literal["text", "json", "sarif", "github", "junit"] = "text",
+        *,
+        color: bool = False,
+    ) -> str:
+        """Return what is open; as text with excerpts."""
+
+    def census(self) -> str:
+        """Return every finding with its disposition, as JSON."""
+
+def scan_tree(
+    rules: Rules,
+    paths: Sequence[str],
+    *,
+    base: str | None = None,
+    bite: bool = True,
+    cache: bool = True,
+) -> Report:
+    """Return what the rules say of the tree that they are for."""
+
+def scan_mapping(
+    rules: Rules, texts: dict[str, str | bytes], *, bite: bool = True
+) -> Report:
+    """Return what the rules say of texts, by their names."""

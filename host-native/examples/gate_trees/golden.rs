@@ -14,7 +14,8 @@ struct Golden {
 
 #[derive(Deserialize)]
 struct Gate {
-    gate: String,
+    #[serde(rename = "gate")]
+    name: String,
     sites: Option<Vec<GoldenSite>>,
     #[serde(default)]
     counts: Counts,
@@ -94,13 +95,13 @@ pub fn compare(report: &Report) -> Outcome {
     let mut outcome = Outcome::default();
     for gate in read().gates {
         let Some(wanted) = gate.sites else { continue };
-        let difference = differing(&gate.gate, &wanted, report);
+        let difference = differing(&gate.name, &wanted, report);
         if difference.is_empty() {
             outcome.sites += wanted.len();
-            outcome.same.push(gate.gate);
+            outcome.same.push(gate.name);
         } else {
             let shown: Vec<&str> = difference.iter().take(12).map(String::as_str).collect();
-            let (gate, all) = (gate.gate, wanted.len());
+            let (gate, all) = (gate.name, wanted.len());
             outcome.differences.push(format!("{gate}: {} of {all} differ\n{}", difference.len(), shown.join("\n")));
         }
     }
@@ -149,7 +150,7 @@ fn differing(name: &str, wanted: &[GoldenSite], report: &Report) -> Vec<String> 
 
 /// The golden import edges between layers: at module level, in functions, for type checkers.
 pub fn layers() -> BTreeMap<String, [usize; 3]> {
-    let matrix = read().gates.into_iter().find(|gate| gate.gate == "layer-import-matrix");
+    let matrix = read().gates.into_iter().find(|gate| gate.name == "layer-import-matrix");
     let edges = matrix.map(|matrix| matrix.counts.edges).unwrap_or_default();
     let counts = |Edges { module_level, in_function, type_checking }| [module_level, in_function, type_checking];
     edges.into_iter().map(|(pair, edges)| (pair, counts(edges))).collect()

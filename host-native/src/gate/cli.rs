@@ -166,7 +166,6 @@ impl Asked {
 
 /// A project with its rules.
 struct Session {
-    here: PathBuf,
     project: Project,
     rules: RuleSet,
     mode: Option<Mode>,
@@ -193,8 +192,8 @@ impl Session {
         if let Some(unknown) = place.only.iter().find(|id| rules.rule(id).is_none()) {
             return Err(GateError::Usage(format!("there is no rule `{unknown}`")));
         }
-        let (here, base, cache) = (here.to_path_buf(), place.base.clone(), place.cache());
-        Ok(Self { here, project, rules: rules.only(&place.only), mode, base, cache })
+        let (base, cache) = (place.base.clone(), place.cache());
+        Ok(Self { project, rules: rules.only(&place.only), mode, base, cache })
     }
 
     fn scan(&self, changed: &Changed) -> Result<Scan, GateError> {
@@ -219,17 +218,6 @@ impl Session {
         bar.finish_and_clear();
         answer
     }
-
-    fn paths(&self, paths: &[String]) -> Vec<String> {
-        let relative = |path: &String| {
-            let full = self.here.join(path);
-            let below = full.strip_prefix(&self.project.root).map_or_else(|_| PathBuf::from(path), Path::to_path_buf);
-            let parts: Vec<&str> =
-                below.components().filter_map(|part| part.as_os_str().to_str()).filter(|part| *part != ".").collect();
-            if parts.is_empty() { ".".to_string() } else { parts.join("/") }
-        };
-        paths.iter().map(relative).collect()
-    }
 }
 
 /// Runs a command of `gate`; the answer goes to `out`, and the exit code comes back.
@@ -247,7 +235,7 @@ pub fn run(args: &GateArgs, asked: &Asked, out: &mut dyn Write) -> Result<u8, Ga
         Some(GateCommand::Census { paths, place }) => {
             asked.only(&[Format::Text, Format::Json], "gate census")?;
             let session = Session::open(place, here)?;
-            let changed = Changed { paths: session.paths(paths), files: None };
+            let changed = Changed { paths: session.project.relative(here, paths), files: None };
             let report = session.scan(&changed)?.report(&session.rules);
             let text = match asked.format {
                 Format::Json => report::census(&report) + "\n",
@@ -293,7 +281,7 @@ pub fn run(args: &GateArgs, asked: &Asked, out: &mut dyn Write) -> Result<u8, Ga
 
 fn check(args: &GateArgs, asked: &Asked, out: &mut dyn Write) -> Result<u8, GateError> {
     let session = Session::open(&args.place, &asked.here)?;
-    let paths = session.paths(&args.paths);
+    let paths = session.project.relative(&asked.here, &args.paths);
     let report = session.showing(|options| {
         let question = Question {
             base: session.base.as_deref(),

@@ -212,6 +212,18 @@ impl Project {
         found.into_iter().map(read).collect()
     }
 
+    /// Paths below a directory, as the rules name them: relative to the root.
+    pub fn relative(&self, here: &Path, paths: &[String]) -> Vec<String> {
+        let one = |path: &String| {
+            let full = here.join(path);
+            let below = full.strip_prefix(&self.root).map_or_else(|_| PathBuf::from(path), Path::to_path_buf);
+            let parts: Vec<&str> =
+                below.components().filter_map(|part| part.as_os_str().to_str()).filter(|part| *part != ".").collect();
+            if parts.is_empty() { ".".to_string() } else { parts.join("/") }
+        };
+        paths.iter().map(one).collect()
+    }
+
     /// The files that the rules read: their names, relative to the root, and where they are. Sorted by name.
     ///
     /// # Errors
@@ -359,6 +371,15 @@ fn found(
 fn pool() -> Result<rayon::ThreadPool, GateError> {
     let pool = rayon::ThreadPoolBuilder::new().stack_size(STACK).build();
     pool.map_err(|error| GateError::Write(io::Error::other(error)))
+}
+
+/// The rules of a text, by themselves: no further files of exceptions, and no sets from sources.
+///
+/// # Errors
+/// The rules are wrong.
+pub fn parse_rules(text: &str, mode: Option<Mode>) -> Result<RuleSet, GateError> {
+    RuleSet::load(RuleFile { name: "kitty-gates.toml", text }, &[], LoadOptions { mode, sources: None })
+        .map_err(GateError::Rules)
 }
 
 /// Files that are no files: their names relative to a root, and their contents. The order of the facts is that of the

@@ -6,6 +6,7 @@ mod cli;
 mod commits;
 mod component;
 mod desk;
+mod gates;
 mod hostile;
 mod library;
 mod repo;

@@ -2,15 +2,20 @@
 
 use std::time::{Duration, Instant};
 
-/// How often everyone runs.
+use anyhow::Result;
+
+/// How often everyone runs; who needs longer than `SLOW` runs in every fifth round only.
 const ROUNDS: usize = 11;
+const SLOW: Duration = Duration::from_secs(1);
 
 /// Something that is timed.
 pub struct Contender<'a> {
     /// Its name in the table.
     pub name: String,
+    /// Whether the processor time of this process is its own.
+    pub in_process: bool,
     /// One run.
-    pub run: Box<dyn FnMut() -> anyhow::Result<Option<Duration>> + 'a>,
+    pub run: Box<dyn FnMut() -> Result<()> + 'a>,
 }
 
 /// The medians of one contender.
@@ -19,27 +24,33 @@ pub struct Row {
     pub name: String,
     /// Wall time.
     pub wall: Duration,
-    /// Processor time of all threads, where the system tells.
+    /// Processor time of all threads, where it is known.
     pub processor: Option<Duration>,
 }
 
-/// Runs everyone in turn, so that a disturbance hits all alike. A contender that starts a program reports the
-/// processor time of that program itself.
-pub fn medians(contenders: &mut [Contender]) -> anyhow::Result<Vec<Row>> {
-    let mut samples: Vec<Vec<(Duration, Option<Duration>)>> = vec![Vec::new(); contenders.len()];
-    for _ in 0..ROUNDS {
-        for (contender, samples) in contenders.iter_mut().zip(&mut samples) {
+/// Runs everyone in turn, so that a disturbance hits all alike.
+///
+/// # Errors
+/// A contender cannot run.
+pub fn medians(contenders: &mut [Contender]) -> Result<Vec<Row>> {
+    let mut samples: Vec<(Vec<Duration>, Vec<Duration>)> = vec![<(Vec<_>, Vec<_>)>::default(); contenders.len()];
+    for round in 0..ROUNDS {
+        for (contender, (walls, processors)) in contenders.iter_mut().zip(&mut samples) {
+            if round % 5 != 0 && walls.first().is_some_and(|first| *first > SLOW) {
+                continue;
+            }
             let (start, spent) = (Instant::now(), own());
-            let reported = (contender.run)()?;
-            let wall = start.elapsed();
-            let mine = own().zip(spent).map(|(now, then)| now.saturating_sub(then));
-            samples.push((wall, reported.or(mine)));
+            (contender.run)()?;
+            walls.push(start.elapsed());
+            if let (true, Some(then), Some(now)) = (contender.in_process, spent, own()) {
+                processors.push(now.saturating_sub(then));
+            }
         }
     }
-    let rows = contenders.iter().zip(samples).map(|(contender, samples)| {
-        let wall = median(samples.iter().map(|(wall, _)| *wall).collect());
-        let processor: Option<Vec<Duration>> = samples.iter().map(|(_, processor)| *processor).collect();
-        Row { name: contender.name.clone(), wall, processor: processor.map(median) }
+    let rows = contenders.iter().zip(samples).map(|(contender, (walls, processors))| Row {
+        name: contender.name.clone(),
+        wall: median(walls).unwrap_or_default(),
+        processor: median(processors),
     });
     Ok(rows.collect())
 }
@@ -56,7 +67,7 @@ fn own() -> Option<Duration> {
     None
 }
 
-fn median(mut samples: Vec<Duration>) -> Duration {
+fn median(mut samples: Vec<Duration>) -> Option<Duration> {
     samples.sort_unstable();
-    samples.get(samples.len() / 2).copied().unwrap_or_default()
+    samples.get(samples.len() / 2).copied()
 }

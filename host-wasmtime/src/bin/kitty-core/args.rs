@@ -37,7 +37,7 @@ pub struct Cli {
 
 #[derive(Args)]
 pub struct Global {
-    /// Text for people, or the canonical JSON of the answer
+    /// Text for people, or the canonical JSON of the answer; the others are for `gate`
     #[arg(long, global = true, value_enum, default_value_t = Format::Text)]
     pub format: Format,
     /// A directory of the repository; by default it is found from the working directory
@@ -58,11 +58,8 @@ pub struct Global {
 pub enum Format {
     Text,
     Json,
-    /// Code scanning; `gate` only
     Sarif,
-    /// Workflow commands of GitHub; `gate` only
     Github,
-    /// One test case a rule; `gate` only
     Junit,
 }
 
