@@ -133,7 +133,7 @@ impl Session {
     /// # Errors
     /// As [`kitty_core::ask::status::total_order`], and [`crate::AskError::Host`].
     pub fn total_order(&self, rows: &str) -> Answer<wire::TotalOrder> {
-        Ok(read(&self.status(|guest, store| guest.call_total_order(store, rows))?)?)
+        Ok(read(&self.status(|guest, store| guest.call_total_order(store, &rows.to_owned()))?)?)
     }
 
     /// The lane table.

@@ -6,7 +6,7 @@ use anstyle::{AnsiColor, Style};
 use kitty_core::wire::{BoardWorkPackage, Effector, MissionView};
 
 use super::{
-    layout::{clip, pad},
+    layout::{clip, measure, pad},
     show_finding,
 };
 use crate::style::{CODE, Cell, DIM, ERROR, HEAD, NAME, PLAIN, WARNING, paint, table};
@@ -29,6 +29,11 @@ const FINDINGS: usize = 8;
 
 pub fn render(out: &mut impl Write, view: &MissionView, width: usize) -> io::Result<()> {
     head(out, view)?;
+    if view.board.work_packages.is_empty() {
+        writeln!(out, "no work package has an event yet")?;
+        leftovers(out, view)?;
+        return findings(out, view);
+    }
     writeln!(out)?;
     if width >= COLUMNS.len() * (NARROWEST + GAP) - GAP {
         columns(out, view, width)?
@@ -130,7 +135,9 @@ fn columns(out: &mut impl Write, view: &MissionView, width: usize) -> io::Result
     Ok(())
 }
 
-fn list(out: &mut impl Write, view: &MissionView) -> io::Result<()> {
+fn list(out: &mut impl Write, view: &MissionView, width: usize) -> io::Result<()> {
+    let longest = view.board.work_packages.iter().map(|wp| measure(title(view, &wp.wp_id))).max().unwrap_or(0);
+    let titles = longest.min(width / 2);
     for (column, name, style) in COLUMNS {
         let wps = in_column(view, column);
         if wps.is_empty() {
@@ -138,17 +145,14 @@ fn list(out: &mut impl Write, view: &MissionView) -> io::Result<()> {
         }
         writeln!(out, "{} {}", paint(style, name), paint(DIM, wps.len()))?;
         let row = |wp: &&BoardWorkPackage| {
-            let who = if wp.lane == "planned" { String::new() } else { who(&wp.effector) };
-            let mut title = title(view, &wp.wp_id).to_owned();
-            if let Some(waits) = waits_for(view, wp) {
-                title = format!("{title} ({waits})");
-            }
-            vec![
+            let mut cells = vec![
                 Cell::new(HEAD, format!("  {}", wp.wp_id)),
-                Cell::new(lane_style(&wp.lane), &*wp.lane),
-                Cell::new(NAME, who),
-                Cell::new(PLAIN, title),
-            ]
+                Cell::new(PLAIN, pad(title(view, &wp.wp_id), titles)),
+                Cell::new(NAME, if wp.lane == "planned" { String::new() } else { who(&wp.effector) }),
+            ];
+            cells.extend(lane(wp).map(|lane| Cell::new(lane_style(lane), lane)));
+            cells.extend(waits_for(view, wp).map(|waits| Cell::new(WARNING, waits)));
+            cells
         };
         table(out, &wps.iter().map(row).collect::<Vec<_>>())?;
     }

@@ -30,6 +30,11 @@ pub fn clip(text: &str, width: usize) -> String {
     clipped
 }
 
+/// How many cells the text takes.
+pub fn measure(text: &str) -> usize {
+    text.width()
+}
+
 /// The text, filled up to `width` cells.
 pub fn pad(text: &str, width: usize) -> String {
     let clipped = clip(text, width);

@@ -41,12 +41,14 @@ fn row(row: &LogRow) -> Vec<Cell> {
     // To the second: the rest is for machines.
     let at = text(row, "at");
     let at = at.get(..19).unwrap_or(at).replace('T', " ");
-    vec![
+    let mut cells = vec![
         Cell::new(DIM, row.line.to_string()),
         Cell::new(DIM, at),
         Cell::new(HEAD, text(row, "wp_id")),
         Cell::new(CODE, what),
         Cell::new(NAME, row.effector.id.clone()),
-        Cell::new(PLAIN, text(row, "reason")),
-    ]
+    ];
+    let reason = text(row, "reason");
+    cells.extend((!reason.is_empty()).then(|| Cell::new(PLAIN, reason)));
+    cells
 }
