@@ -38,7 +38,7 @@ pub fn render(out: &mut impl Write, view: &MissionView, width: usize) -> io::Res
     if width >= COLUMNS.len() * (NARROWEST + GAP) - GAP {
         columns(out, view, width)?
     } else {
-        list(out, view)?
+        list(out, view, width)?
     }
     leftovers(out, view)?;
     findings(out, view)
