@@ -297,7 +297,7 @@ impl MissionStatus {
             reason_source: owned(reason_source),
             policy_metadata: owned(policy_metadata),
         };
-        self.change(py, &wire::StatusChange::Transition(transition), lock_wait)
+        self.change(py, &wire::StatusChange::Transition(Box::new(transition)), lock_wait)
     }
 
     /// Makes `status.json` what the log says, and commits it.

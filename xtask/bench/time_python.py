@@ -2,13 +2,34 @@
 
 import sys
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import kitty_core
 
 root, mission, mid8, path = sys.argv[1:5]
 repository = kitty_core.Repository(root)
 
+MISSIONS = sorted(log.parent for log in (Path(root) / "kitty-specs").glob("*/status.events.jsonl"))
+
+
+def read(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+FILES = [
+    ((m / "status.events.jsonl").read_bytes(), read(m / "meta.json"), read(m / "status.json")) for m in MISSIONS
+]
+
+
+def logs() -> None:
+    for log, meta, current in FILES:
+        with suppress(kitty_core.KittyError):  # a mission whose meta.json is broken has no snapshot
+            kitty_core.status_json(log, meta=meta, current=current)
+
+
 CASES = {
+    "logs": logs,
     "classify": lambda: kitty_core.classify(path),
     "route": lambda: kitty_core.is_coordination_residue("status_state", "coord"),
     "fold": lambda: repository.fold(mid8),

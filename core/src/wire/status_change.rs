@@ -1,6 +1,7 @@
 //! Changes of a status, and the status of a mission at a glance, on the wire.
 
 use alloc::{
+    boxed::Box,
     format,
     string::{String, ToString},
     vec::Vec,
@@ -32,7 +33,7 @@ pub enum StatusChange {
     /// Somebody takes a work package.
     Claim(StatusClaim),
     /// A work package goes to another lane.
-    Transition(StatusTransition),
+    Transition(Box<StatusTransition>),
     /// The snapshot becomes what the log says.
     Materialize {},
 }

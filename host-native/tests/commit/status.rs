@@ -55,12 +55,12 @@ fn claim(actor: &str) -> StatusChange {
 
 fn go(to: &str, facts: TransitionFacts) -> StatusChange {
     let facts = TransitionFacts { actor: Some("claude".into()), ..facts };
-    StatusChange::Transition(StatusTransition {
+    StatusChange::Transition(Box::new(StatusTransition {
         wp_id: "WP01".into(),
         to: to.into(),
         facts,
         ..StatusTransition::default()
-    })
+    }))
 }
 
 fn lanes(changed: &Changed) -> (Option<&str>, Option<&str>) {

@@ -131,8 +131,10 @@ fn of_two_processes_that_claim_exactly_one_wins() {
     let mut claimers = ["claude", "codex"].map(|actor| Claimer::start(&world.root, actor));
     let mut won = BTreeMap::new();
     for number in 0..rounds {
-        claimers.iter_mut().for_each(|claimer| claimer.tell(number));
-        let said = claimers.each_mut().map(|claimer| claimer.heard());
+        for claimer in &mut claimers {
+            claimer.tell(number);
+        }
+        let said = claimers.each_mut().map(Claimer::heard);
         claimers.reverse();
         let mut outcomes = said.clone();
         outcomes.sort_unstable();

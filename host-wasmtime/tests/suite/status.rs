@@ -97,8 +97,8 @@ fn stable(text: &str) -> String {
     };
     text.split_inclusive(|c: char| !c.is_ascii_alphanumeric())
         .map(|piece| {
-            let end = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric()).len();
-            word(&piece[..end]) + &piece[end..]
+            let text = piece.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+            word(text) + piece.strip_prefix(text).unwrap_or_default()
         })
         .collect()
 }

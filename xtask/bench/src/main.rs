@@ -7,6 +7,7 @@ mod measure;
 mod repository;
 mod size;
 mod start;
+mod status;
 mod table;
 
 use std::{path::PathBuf, process::Command};
@@ -79,8 +80,16 @@ fn main() -> Result<()> {
         table.add(case, about, measure::medians(&mut contenders, case)?);
     }
     let programs = Programs { python: &args.python, tool: &args.tool, cli: &args.cli };
+    let mut contenders = status::contenders(&programs, &args.scripts, &repository)?;
+    for (case, about) in status::CASES {
+        table.add(case, about, measure::medians(&mut contenders, case)?);
+    }
     let mut contenders = start::contenders(&programs, &repository)?;
     for (case, about) in STARTS {
+        table.add(case, about, measure::medians(&mut contenders, case)?);
+    }
+    let mut contenders = status::starts(&programs, &repository)?;
+    for (case, about) in status::STARTS {
         table.add(case, about, measure::medians(&mut contenders, case)?);
     }
     let place = tempfile::tempdir()?;

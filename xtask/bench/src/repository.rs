@@ -76,6 +76,7 @@ fn generate(specs: &Path) -> Result<()> {
         fs::create_dir_all(&dir)?;
         fs::write(dir.join("meta.json"), meta)?;
         fs::write(dir.join("spec.md"), format!("# Generated mission {index}\n"))?;
+        fs::write(dir.join("status.events.jsonl"), crate::status::generated(&name, 60))?;
     }
     Ok(())
 }

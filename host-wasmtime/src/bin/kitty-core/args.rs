@@ -149,7 +149,7 @@ pub enum Command {
         #[command(flatten)]
         board: Board,
         #[command(subcommand)]
-        question: Option<Status>,
+        question: Option<Box<Status>>,
     },
     /// The union of two event logs, as git asks a merge driver for it
     #[command(after_help = MERGE_DRIVER)]

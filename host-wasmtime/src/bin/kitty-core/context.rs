@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// What a command asks about.
+#[derive(Clone, Copy)]
 pub enum World {
     /// Places and names.
     Places,

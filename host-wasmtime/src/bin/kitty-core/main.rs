@@ -91,7 +91,7 @@ fn run(cli: Cli) -> Result<u8, Failure> {
         Command::Protect { question: Protect::Check { branch, mission } } => {
             protect::check(&context, &mut out, &branch, mission.as_deref())?
         }
-        Command::Status { question: Some(question), .. } => status::run(&context, &mut out, question)?,
+        Command::Status { question: Some(question), .. } => status::run(&context, &mut out, *question)?,
         Command::Status { question: None, board } => status::show(&context, &mut out, &board)?,
         Command::MergeLog { base, ours, theirs } => status::merge_log(&context, &[base, ours, theirs])?,
         Command::Explain { code } => explain::run(&context, &mut out, code.as_deref())?,

@@ -23,7 +23,7 @@ const COLUMNS: [(&str, &str, Style); 5] = [
 const NARROWEST: usize = 18;
 const GAP: usize = 2;
 /// The bar of the progress.
-const BAR: usize = 20;
+const BAR: u8 = 20;
 /// How many findings a board shows.
 const FINDINGS: usize = 8;
 
@@ -36,9 +36,9 @@ pub fn render(out: &mut impl Write, view: &MissionView, width: usize) -> io::Res
     }
     writeln!(out)?;
     if width >= COLUMNS.len() * (NARROWEST + GAP) - GAP {
-        columns(out, view, width)?
+        columns(out, view, width)?;
     } else {
-        list(out, view, width)?
+        list(out, view, width)?;
     }
     leftovers(out, view)?;
     findings(out, view)
@@ -46,15 +46,16 @@ pub fn render(out: &mut impl Write, view: &MissionView, width: usize) -> io::Res
 
 fn head(out: &mut impl Write, view: &MissionView) -> io::Result<()> {
     let MissionView { mission, surface, percentage, done, total, .. } = view;
+    let cells = usize::from(BAR);
     let share = percentage.parse::<f64>().unwrap_or_default() / 100.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of twenty cells")]
-    let full = ((share * BAR as f64).round().max(0.0) as usize).min(BAR);
+    let full = ((share * f64::from(BAR)).round().max(0.0) as usize).min(cells);
     writeln!(
         out,
         "{}  {}{}  {percentage} %  {done} of {total} done  {}",
         paint(HEAD, mission),
         paint(NAME, "█".repeat(full)),
-        paint(DIM, "░".repeat(BAR - full)),
+        paint(DIM, "░".repeat(cells - full)),
         paint(DIM, surface),
     )
 }

@@ -71,7 +71,7 @@ pub fn transition(context: &Context, out: &mut Vec<u8>, asked: Move) -> Result<u
         ..TransitionFacts::default()
     };
     let transition = StatusTransition { wp_id, to: lane, facts, reason_source, policy_metadata: None };
-    change(context, out, &mission, &StatusChange::Transition(transition))
+    change(context, out, &mission, &StatusChange::Transition(Box::new(transition)))
 }
 
 /// Makes `status.json` what the log says.

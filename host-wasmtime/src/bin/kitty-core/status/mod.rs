@@ -154,9 +154,10 @@ pub fn merge_log(context: &Context, files: &[std::path::PathBuf; 3]) -> Result<u
         Ok(()) => 0,
         Err(failure) => {
             let report = failure.report();
-            match context.is_json() {
-                true => writeln!(anstream::stdout(), "{}", to_json(&report))?,
-                false => failure::render(&mut anstream::stderr(), &report)?,
+            if context.is_json() {
+                writeln!(anstream::stdout(), "{}", to_json(&report))?;
+            } else {
+                failure::render(&mut anstream::stderr(), &report)?;
             }
             if failure::exit_code(&report.class) == 1 { 1 } else { NOT_TRIED }
         }
