@@ -68,7 +68,12 @@ fn clippy() -> Result<()> {
 /// One crate at a time: the component is built without std, and features of others would bring it in.
 fn clippy_wasm() -> Result<()> {
     for name in WASM_CRATES {
-        cargo().args(["clippy", "--locked", "--package", name]).args(WASM).args(["--", "--deny", "warnings"]).run()?;
+        // What is built by default, and what the other worlds and modules add.
+        for features in [[].as_slice(), &["--all-features"]] {
+            let mut clippy = cargo();
+            clippy.args(["clippy", "--locked", "--package", name]).args(features);
+            clippy.args(WASM).args(["--", "--deny", "warnings"]).run()?;
+        }
     }
     Ok(())
 }
