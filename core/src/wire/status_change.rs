@@ -28,7 +28,6 @@ wire! {
 /// A change that somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case", deny_unknown_fields)]
-#[expect(clippy::large_enum_variant, reason = "there is one of them for a question")]
 pub enum StatusChange {
     /// Somebody takes a work package.
     Claim(StatusClaim),
