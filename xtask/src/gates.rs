@@ -42,7 +42,7 @@ pub fn site_packages() -> Result<PathBuf> {
 }
 
 /// Other programs that can express a part of the rules, pinned.
-const PEERS: [&str; 3] = ["ast-grep-cli==0.45.3", "import-linter==2.13", "semgrep==1.170.0"];
+const PEERS: [&str; 3] = ["ast-grep-cli==0.51.1", "import-linter==2.16", "semgrep==1.182.0"];
 
 /// Times the pack against parsing alone, with a cache, and against peers; over the wheel or a checkout.
 pub fn bench(checkout: Option<&Path>) -> Result<()> {
