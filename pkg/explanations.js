@@ -676,7 +676,7 @@ export const EXPLANATIONS = {
   INDEX_STALE: {
     class: "refusal",
     message: "the commit is made, but the index could not follow for {paths}",
-    remedy: "Run `git -C {worktree_root} reset -q -- {paths}` when no other git command is running.",
+    remedy: "Run `kitty-core recover` when no other git command is running.",
     why: "The index was held by another process; the commit stands.",
   },
   COMMIT_STORE_FAILED: {
@@ -768,5 +768,11 @@ export const EXPLANATIONS = {
     message: "`{branch}` is not put back: it is at {found}, not at {expected}",
     remedy: "Look at `git log {branch}` and decide by hand.",
     why: "Somebody has built on it since.",
+  },
+  PROTECTION_UNCOMMITTED: {
+    class: "refusal",
+    message: "the protected branches are those of an uncommitted {path}",
+    remedy: "Commit that file if you meant the change, or restore it: `git -C {worktree_root} restore -- {path}`.",
+    why: "Who may edit a file in a worktree could open every branch unseen.",
   },
 };

@@ -223,7 +223,7 @@ enum Sources {
 /// What the rules say.
 #[pyclass(frozen, module = "kitty_core.gate")]
 pub struct Report {
-    report: gate::Report,
+    found: gate::Report,
     set: Arc<RuleSet>,
     sources: Sources,
 }
@@ -239,47 +239,47 @@ impl Report {
     /// Every finding.
     #[getter]
     fn sites<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let sites = self.report.sites.iter().map(|site| Bound::new(py, Site(site.clone())));
+        let sites = self.found.sites.iter().map(|site| Bound::new(py, Site(site.clone())));
         PyTuple::new(py, sites.collect::<PyResult<Vec<_>>>()?)
     }
 
     /// The findings that nothing covers.
     #[getter]
     fn violations<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let sites = self.report.violations().map(|site| Bound::new(py, Site(site.clone())));
+        let sites = self.found.violations().map(|site| Bound::new(py, Site(site.clone())));
         PyTuple::new(py, sites.collect::<PyResult<Vec<_>>>()?)
     }
 
     /// Obligations that do not hold.
     #[getter]
     fn problems<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let problems = self.report.problems.iter().map(|problem| Bound::new(py, Problem(problem.clone())));
+        let problems = self.found.problems.iter().map(|problem| Bound::new(py, Problem(problem.clone())));
         PyTuple::new(py, problems.collect::<PyResult<Vec<_>>>()?)
     }
 
     /// Files that were not scanned.
     #[getter]
     fn defects<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyTuple>> {
-        let defects = self.report.defects.iter().map(|defect| Bound::new(py, FileDefect(defect.clone())));
+        let defects = self.found.defects.iter().map(|defect| Bound::new(py, FileDefect(defect.clone())));
         PyTuple::new(py, defects.collect::<PyResult<Vec<_>>>()?)
     }
 
     /// What each rule has seen.
     #[getter]
     fn counts(&self) -> BTreeMap<String, Count> {
-        self.report.counts.iter().map(|(rule, count)| (rule.clone(), Count(count.clone()))).collect()
+        self.found.counts.iter().map(|(rule, count)| (rule.clone(), Count(count.clone()))).collect()
     }
 
     /// How many files were looked at.
     #[getter]
     fn files(&self) -> usize {
-        self.report.files
+        self.found.files
     }
 
     /// What the program `kitty-core gate` would answer: 0 clean, 1 findings or obligations, 3 unreadable input.
     #[getter]
     fn exit_code(&self) -> u8 {
-        self.report.exit_code()
+        self.found.exit_code()
     }
 
     /// What it says of one rule.
@@ -288,7 +288,7 @@ impl Report {
             Sources::Tree(project) => Sources::Tree(project.clone()),
             Sources::Texts(texts) => Sources::Texts(texts.clone()),
         };
-        Self { report: self.report.of_rule(rule.0), set: Arc::clone(&self.set), sources }
+        Self { found: self.found.of_rule(rule.0), set: Arc::clone(&self.set), sources }
     }
 
     /// What is open: `text` with excerpts, `json`, `sarif`, `github` or `junit`.
@@ -300,18 +300,18 @@ impl Report {
                 Sources::Tree(project) => project.source(file, &self.set),
                 Sources::Texts(texts) => texts.get(file).map(|bytes| String::from_utf8_lossy(bytes).into_owned()),
             };
-            report::render(&self.report, &self.set, format, &sources, TextOptions { color, excerpts: true })
+            report::render(&self.found, &self.set, format, &sources, TextOptions { color, excerpts: true })
         })
     }
 
     /// Every finding with its disposition, as JSON.
     fn census(&self) -> String {
-        report::census(&self.report)
+        report::census(&self.found)
     }
 
     fn __repr__(&self) -> String {
-        let (open, problems) = (self.report.violations().count(), self.report.problems.len());
-        format!("Report({} files, {open} violations, {problems} problems)", self.report.files)
+        let (open, problems) = (self.found.violations().count(), self.found.problems.len());
+        format!("Report({} files, {open} violations, {problems} problems)", self.found.files)
     }
 }
 
@@ -336,7 +336,7 @@ pub fn scan_tree(
         let paths = project.relative(&std::env::current_dir()?, &paths);
         let question = Question { base: base.as_deref(), mode, paths: &paths, changed: false, no_bite: !bite, options };
         let report = project.verdict(&set, question)?;
-        Ok(Report { report, set, sources: Sources::Tree(project) })
+        Ok(Report { found: report, set, sources: Sources::Tree(project) })
     })
 }
 
@@ -354,6 +354,6 @@ pub fn scan_mapping(py: Python<'_>, rules: &Rules, texts: &Bound<'_, PyDict>, bi
         if bite {
             report.problems.extend(mutants(&set, None, None)?.problems());
         }
-        Ok(Report { report, set, sources: Sources::Texts(texts) })
+        Ok(Report { found: report, set, sources: Sources::Texts(texts) })
     })
 }
