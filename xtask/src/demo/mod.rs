@@ -27,7 +27,8 @@ pub fn show() -> Result<()> {
     coordinated(&program, &repo)?;
     others(&program, &repo)?;
     ambiguous(&program)?;
-    three_engines(&program, &repo)
+    three_engines(&program, &repo)?;
+    wrong_branch(&program, &repo)
 }
 
 /// The whole routing table of the mission that coordinates its work.
@@ -61,15 +62,7 @@ fn others(program: &Program, repo: &Path) -> Result<()> {
 /// A handle of two missions: a refusal that says what to write instead.
 fn ambiguous(program: &Program) -> Result<()> {
     title("A handle that designates two missions is refused", "where login-page");
-    let answer = program.answer(&["where", "login-page"])?;
-    let code = answer.status.code().context("kitty-core was killed")?;
-    ensure!(code == 1, "kitty-core ended with {code} instead of 1, a refusal");
-    println!();
-    for line in String::from_utf8(answer.stderr)?.lines() {
-        println!("  {line}");
-    }
-    println!("  exit code {code}");
-    Ok(())
+    shown(program, &["where", "login-page"], 1)
 }
 
 /// One question, three engines, the same bytes.
@@ -92,6 +85,37 @@ fn three_engines(program: &Program, repo: &Path) -> Result<()> {
         ensure!(answer == first, "{engine} answers other bytes than the component:\n{first}\n{answer}");
     }
     println!("\n  The bytes are equal.");
+    Ok(())
+}
+
+/// A commit on the wrong branch: refused with a remedy, and made after following it.
+fn wrong_branch(program: &Program, repo: &Path) -> Result<()> {
+    let change = sample::change_spec(repo)?;
+    let commit = ["commit", sample::COORDINATED, "-m", "docs: payment by invoice", &change];
+    let command = format!("commit {} -m 'docs: payment by invoice' {}", sample::COORDINATED, sample::SPEC);
+    title("A commit while another branch is checked out is refused, with what to do", &command);
+    shown(program, &commit, 1)?;
+    println!("\n   $ git switch {}", sample::TARGET);
+    sample::git(repo, &["switch", "--quiet", sample::TARGET])?;
+    println!("   $ kitty-core {command}");
+    shown(program, &commit, 0)?;
+    let changed = sample::text(repo, &["show", "--format=", "--name-only", sample::TARGET])?;
+    ensure!(changed.trim() == sample::SPEC, "the commit holds other files: {changed}");
+    Ok(())
+}
+
+/// Shows what the program says to people; it must end with that exit code.
+fn shown(program: &Program, arguments: &[&str], expected: i32) -> Result<()> {
+    let answer = program.answer(arguments)?;
+    let code = answer.status.code().context("kitty-core was killed")?;
+    let said = [answer.stdout, answer.stderr].concat();
+    let said = String::from_utf8(said)?;
+    ensure!(code == expected, "kitty-core ended with {code} instead of {expected}: {said}");
+    println!();
+    for line in said.lines() {
+        println!("  {line}");
+    }
+    println!("  exit code {code}");
     Ok(())
 }
 

@@ -16,8 +16,16 @@ use crate::{
 /// The mission that coordinates its work on a branch of its own.
 pub const COORDINATED: &str = "checkout-flow-01KVTVZS";
 
+/// The branch of its plans.
+pub const TARGET: &str = "feat/checkout-flow";
+/// Its specification.
+pub const SPEC: &str = "kitty-specs/checkout-flow-01KVTVZS/spec.md";
+
 /// Its first event, as the tool writes it to the coordination branch.
 const EVENT: &str = r#"{"actor": "demo", "at": "2026-01-02T03:04:05+00:00", "event_id": "01KVTVZT0000000000000000AA", "event_type": "WPStatusChanged", "from_lane": "planned", "to_lane": "claimed", "wp_id": "WP01"}"#;
+
+const NAME: &str = "Demo";
+const MAIL: &str = "demo@example.invalid";
 
 /// Builds the repository anew and answers its root.
 pub fn build() -> Result<PathBuf> {
@@ -27,8 +35,11 @@ pub fn build() -> Result<PathBuf> {
     }
     copy(&root().join("xtask/sample/kitty-specs"), &repo.join("kitty-specs"))?;
     git(&repo, &["init", "--quiet", "--initial-branch", "main"])?;
+    for (key, value) in [("user.name", NAME), ("user.email", MAIL), ("commit.gpgSign", "false")] {
+        git(&repo, &["config", key, value])?;
+    }
     commit(&repo, "Five missions")?;
-    git(&repo, &["branch", "feat/checkout-flow"])?;
+    git(&repo, &["branch", TARGET])?;
 
     let worktree = format!(".worktrees/{COORDINATED}-coord");
     let branch = format!("kitty/mission-{COORDINATED}");
@@ -39,17 +50,28 @@ pub fn build() -> Result<PathBuf> {
     repo.canonicalize().with_context(|| format!("cannot resolve {}", repo.display()))
 }
 
+/// Somebody writes on in the specification; answers its path.
+pub fn change_spec(repo: &Path) -> Result<String> {
+    let path = repo.join(SPEC);
+    let before = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    fs::write(&path, before + "\nA customer may pay by invoice.\n")?;
+    path.into_os_string().into_string().ok().context("the path of the sample is not UTF-8")
+}
+
 fn commit(dir: &Path, message: &str) -> Result<()> {
     git(dir, &["add", "--all", "kitty-specs"])?;
     git(dir, &["commit", "--quiet", "--message", message])
 }
 
 /// Git without the user's own settings: hooks, signing and templates are no part of the sample.
-fn git(dir: &Path, arguments: &[&str]) -> Result<()> {
-    let who = ["GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"].map(|name| (name, "Demo"));
-    let mail = ["GIT_AUTHOR_EMAIL", "GIT_COMMITTER_EMAIL"].map(|name| (name, "demo@example.invalid"));
+pub fn git(dir: &Path, arguments: &[&str]) -> Result<()> {
+    text(dir, arguments).map(drop)
+}
+
+/// What git prints.
+pub fn text(dir: &Path, arguments: &[&str]) -> Result<String> {
     let settings = [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")];
-    Command::new("git").args(arguments).current_dir(dir).envs(who).envs(mail).envs(settings).text().map(drop)
+    Command::new("git").args(arguments).current_dir(dir).envs(settings).text()
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
