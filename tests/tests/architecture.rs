@@ -117,7 +117,7 @@ fn dependencies_point_one_way() {
 #[test]
 fn the_component_is_the_core_behind_its_contract() {
     let component = dependencies().remove("kitty-core-component").unwrap();
-    assert_eq!(component, ["dlmalloc", "kitty-core", "wit-bindgen"].map(String::from).into());
+    assert_eq!(component, ["dlmalloc", "kitty-core", "serde", "serde_json", "wit-bindgen"].map(String::from).into());
 }
 
 #[test]
@@ -134,7 +134,9 @@ fn the_core_does_no_io() {
         "static mut",
     ];
     for (path, source) in sources("core/src") {
-        assert_eq!(said(&source, &FORBIDDEN), [""; 0], "{path}");
+        // Its own tests run where the standard library is.
+        let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+        assert_eq!(said(source, &FORBIDDEN), [""; 0], "{path}");
     }
     let lib = fs::read_to_string(root().join("core/src/lib.rs")).unwrap();
     assert!(lib.contains("#![no_std]") && lib.contains("#![forbid(unsafe_code)]"));
@@ -187,7 +189,7 @@ fn the_wasmtime_host_decides_through_the_component() {
         "Worktree",
     ];
     // What a plan consists of, and the survey by whose facts a component's answer is proven.
-    const OF_COMMITS: [&str; 15] = [
+    const OF_COMMITS: [&str; 17] = [
         "AdvanceFacts",
         "AdvanceRequest",
         "Code",
@@ -202,6 +204,8 @@ fn the_wasmtime_host_decides_through_the_component() {
         "Oid",
         "RefAdvance",
         "Survey",
+        "TransactionPlan",
+        "TransactionRequest",
         "commit",
     ];
     for (path, source) in sources("host-wasmtime/src") {
