@@ -219,7 +219,7 @@ def test_a_total_order() -> None:
 
 @pytest.fixture
 def seeded(checkout: Path, home: Path, git: Git) -> Path:
-    """Commit the log where transactions of the mission start from, and stay off the protected branch."""
+    """Commit the log where transactions start from, and stay off the protected branch."""
     tasks = home / "tasks"
     tasks.mkdir()
     for package in ("WP01", "WP02"):

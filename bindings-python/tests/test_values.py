@@ -96,6 +96,11 @@ def statuses() -> list[Any]:
         kitty_core.Swallowed.from_json(
             '{"line":1,"event_id":"x","wp_id":"WP01","from_lane":"planned","to_lane":"done"}'
         ),
+        kitty_core.status_findings(b"{")[0],
+        kitty_core.StatusReport.from_json(
+            '{"mission":"m","outcome":"written","wp_id":"WP01","from_lane":"planned",'
+            '"lane":"claimed","event_ids":["x"],"branch":"coord","commit":"0123"}'
+        ),
     ]  # fmt: skip
 
 

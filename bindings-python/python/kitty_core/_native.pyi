@@ -2168,7 +2168,5 @@ def scan_tree(
 ) -> Report:
     """Return what the rules say of the tree that they are for."""
 
-def scan_mapping(
-    rules: Rules, texts: dict[str, str | bytes], *, bite: bool = True
-) -> Report:
+def scan_mapping(rules: Rules, texts: dict[str, str | bytes], *, bite: bool = True) -> Report:
     """Return what the rules say of texts, by their names."""
