@@ -17,7 +17,7 @@ use crate::node;
 /// At most this much for the wasm file, compressed: what a browser has to load.
 const WASM_GZIP_BUDGET: u64 = 100 * 1024;
 /// The same for the module of the status, which is loaded by itself.
-const STATUS_GZIP_BUDGET: u64 = 212 * 1024;
+const STATUS_GZIP_BUDGET: u64 = 184 * 1024;
 /// At most this much for the glue that belongs to it, compressed.
 const GLUE_GZIP_BUDGET: u64 = 20 * 1024;
 /// At most this much for the tarball.
