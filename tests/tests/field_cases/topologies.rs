@@ -149,10 +149,11 @@ fn fc_042() {
 /// generations of the tool have.
 #[test]
 fn fc_043() {
-    const KNOWN: [&str; 24] = [
+    const KNOWN: [&str; 25] = [
         "git -C {worktree_path} switch ",
         "git -C {worktree_root} commit ",
         "git -C {worktree_root} reset",
+        "git -C {worktree_root} restore ",
         "git -C {worktree_root} status",
         "git -C {worktree_root} update-index ",
         "git config ",
