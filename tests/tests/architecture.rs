@@ -187,9 +187,10 @@ fn the_wasmtime_host_decides_through_the_component() {
         "Worktree",
     ];
     // What a plan consists of, and the survey by whose facts a component's answer is proven.
-    const OF_COMMITS: [&str; 15] = [
+    const OF_COMMITS: [&str; 16] = [
         "AdvanceFacts",
         "AdvanceRequest",
+        "Churn",
         "Code",
         "CommitFacts",
         "CommitPlanSet",
