@@ -52,7 +52,7 @@ value! {
         "primary_branch" = primary_branch: text,
     } {
         #[new]
-        #[pyo3(signature = (own_target = None, primary_branch = None))]
+        #[pyo3(signature = (own_target, primary_branch = None))]
         fn new(own_target: Option<Text<'_>>, primary_branch: Option<Text<'_>>) -> Self {
             let kept = |text: Option<Text<'_>>| optional(text).map(ToString::to_string);
             Self(wire::MissionScope { own_target: kept(own_target), primary_branch: kept(primary_branch) })

@@ -1734,7 +1734,7 @@ class Protection:
 class MissionScope:
     """What a mission adds to protection."""
 
-    def __new__(cls, own_target: str | None = None, primary_branch: str | None = None) -> Self:
+    def __new__(cls, own_target: str | None, primary_branch: str | None = None) -> Self:
         """Open the target branch to the mission, and protect the primary one."""
 
     __match_args__: ClassVar[tuple[Literal["own_target"], Literal["primary_branch"]]]
