@@ -68,7 +68,7 @@ def test_clearance(checkout: Path) -> None:
         kitty_core.clearance(facts, "main", ["a/b"])
     assert caught.value.fields["destination_ref"] == "main"
     right = Capability("release_flow", "main", ["a"])
-    clear = kitty_core.clearance(facts, "main", [b"a/b", Path("a/c")], capability=right)
+    clear = kitty_core.clearance(facts, "main", ["a/b", Path("a/c")], capability=right)
     assert (clear.clearance, clear.waived) == ("capability", "protected by default")
     with pytest.raises(kitty_core.SafeCommitProtectedBranch):
         kitty_core.clearance(facts, "main", ["b"], capability=right)

@@ -138,9 +138,7 @@ _MissionName: TypeAlias = Literal[
     "mission_branch",
 ]
 _Json: TypeAlias = Any  # what `json.loads` returns
-_Churn: TypeAlias = Literal[
-    "status_state", "coordination_residue", "own_bookkeeping", "toolchain"
-]
+_Churn: TypeAlias = Literal["status_state", "coordination_residue", "own_bookkeeping", "toolchain"]
 _Flow: TypeAlias = Literal[
     "standard",
     "release_flow",
