@@ -56,6 +56,13 @@ value! {
     }
 }
 
+impl Capability {
+    /// No right beyond the ordinary.
+    pub fn standard() -> Self {
+        Self((&kitty_core::protection::Capability::STANDARD).into())
+    }
+}
+
 value! {
     /// Something that the caller should know and that stops nothing.
     CommitNote {

@@ -11,6 +11,7 @@ mod lift;
 mod names;
 mod outcomes;
 mod ports;
+mod protections;
 mod questions;
 mod repository;
 mod snapshot;
@@ -40,6 +41,9 @@ mod _native {
             parse_worktree, path_segment, strip_number,
         },
         outcomes::{Committed, Failed, Refused, Unchanged},
+        protections::{
+            Clearance, MissionScope, ProtectedBranch, Protection, clearance, is_churn, protection, protection_facts,
+        },
         questions::{classify, codes, discover, explain, is_coordination_residue, kinds, location, main_root, policy},
         repository::Repository,
         snapshot::capture,

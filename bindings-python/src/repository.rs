@@ -322,6 +322,11 @@ impl Repository {
         self.ask(py, |repository| MissionStatus::read(&repository, handle.0, on_disk))
     }
 
+    /// What the mission adds to protection, in the generations where it does.
+    fn mission_scope<'py>(&self, py: Python<'py>, handle: Text<'_>) -> PyResult<Bound<'py, PyAny>> {
+        self.ask(py, |repository| repository.mission_scope(handle.0))?.lift(py, lift_text)
+    }
+
     /// Where a commit of these files of a mission lands, or why it does not. Changes nothing.
     #[pyo3(
         signature = (

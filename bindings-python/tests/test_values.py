@@ -28,6 +28,7 @@ def samples(checkout: Path) -> list[Any]:
         kitty_core.Defect.from_json('{"defect":"meta_missing","detail":null}'),
         kitty_core.parse_branch("kitty/mission-search-01KZWHY1-lane-a"),
         kitty_core.parse_worktree("search-01KZWHY1-lane-a"), *commits(repo), *statuses(),
+        *protections(),
     ]  # fmt: skip
     assert all(value is not None for value in values)
     return values
@@ -101,6 +102,16 @@ def statuses() -> list[Any]:
             '{"mission":"m","outcome":"written","wp_id":"WP01","from_lane":"planned",'
             '"lane":"claimed","event_ids":["x"],"branch":"coord","commit":"0123"}'
         ),
+    ]  # fmt: skip
+
+
+def protections() -> list[Any]:
+    """One of each value that is about protected branches."""
+    facts = '{"primary":"absent","worktree":null,"origin_head":null,"hatch":null}'
+    protection = kitty_core.protection(facts)
+    return [
+        protection, protection.branches[0], kitty_core.MissionScope("main"),
+        kitty_core.clearance(facts, "work"),
     ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 //! Questions about commits, put to a component that plans them ([`crate::Authority::planning`]).
 
 use kitty_core::{
+    ask::Churn,
     commit::{AdvanceFacts, CommitFacts},
     protection::ProtectionFacts,
     wire::commit as wire,
@@ -77,6 +78,22 @@ impl Session {
         self.plan(|guest, store| {
             guest.call_clear(store, &facts.into(), branch, &capability.into(), &paths(covered), mission.as_ref())
         })
+    }
+
+    /// Whether a path is churn of that sort, of one of these missions or of any. Without a topology as
+    /// if there were a coordination branch.
+    ///
+    /// # Errors
+    /// As [`kitty_core::ask::is_churn`], and [`crate::AskError::Host`].
+    pub fn is_churn(
+        &self,
+        sort: Churn,
+        path: &str,
+        missions: Option<&[String]>,
+        topology: Option<&str>,
+        generation: Option<&str>,
+    ) -> Answer<bool> {
+        self.plan(|guest, store| guest.call_is_churn(store, sort.into(), path, missions, topology, generation))
     }
 
     /// The facts that a commit on a branch that the caller names needs.

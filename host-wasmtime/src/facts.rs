@@ -1,6 +1,7 @@
 //! From facts and requests to the contract's.
 
 use kitty_core::{
+    ask::Churn,
     commit::{self, Oid},
     protection::{ConfigFact, ConfigValue, ProtectionFacts},
     wire::{Content, commit as wire},
@@ -96,6 +97,17 @@ impl From<&ConfigFact> for wit::ConfigFact {
                 place(document, &mut values);
                 Self::Document(values)
             }
+        }
+    }
+}
+
+impl From<Churn> for wit::Churn {
+    fn from(sort: Churn) -> Self {
+        match sort {
+            Churn::StatusState => Self::StatusState,
+            Churn::CoordinationResidue => Self::CoordinationResidue,
+            Churn::OwnBookkeeping => Self::OwnBookkeeping,
+            Churn::Toolchain => Self::Toolchain,
         }
     }
 }

@@ -101,12 +101,30 @@ def request(question: Question) -> dict[str, Any]:
     said = {name: value for name, value in question["request"].items() if value is not None}
     del said["paths"]
     said["message"] = octets(said["message"])
-    if (right := said.pop("capability", None)) is not None:
-        said["capability"] = Capability(
-            right["flow"], right["branch"], [octets(below) for below in right["below"]]
-        )
+    if (capability := said.pop("capability", None)) is not None:
+        said["capability"] = right(capability)
     said["created_here"] = [octets(created) for created in said.get("created_here", ())]
     return said
+
+
+def right(capability: dict[str, Any]) -> Capability:
+    below = [octets(path) for path in capability["below"]]
+    return Capability(capability["flow"], capability["branch"], below)
+
+
+def facts(question: Question) -> bytes:
+    return json.dumps(question["facts"]).encode()
+
+
+def clearance(question: Question) -> Any:
+    scope = question["mission"]
+    return kitty_core.clearance(
+        facts(question),
+        question["branch"],
+        [octets(path) for path in question["paths"]],
+        capability=right(question["capability"]),
+        mission=None if scope is None else kitty_core.MissionScope(**scope),
+    )
 
 
 def paths(question: Question) -> list[bytes]:
@@ -224,6 +242,12 @@ ANSWERS: dict[str, Callable[[Question], Any]] = {
     "target_branch": method("target_branch", "handle"),
     "primary_branch": method("primary_branch", current_first="current_first"),
     "coordination_state": method("coordination_state", "slug", "mid8", "branch"),
+    "churn": pure(
+        "is_churn", "sort", "path", "missions", topology="topology", generation="generation"
+    ),
+    "protection": lambda q: kitty_core.protection(facts(q)),
+    "clearance": clearance,
+    "mission_scope": method("mission_scope", "handle"),
     "commit": commit,
     "safe_commit": on_branch("commit_on"),
     "safe_plan": on_branch("plan_commit_on"),

@@ -189,9 +189,10 @@ fn the_wasmtime_host_decides_through_the_component() {
         "Worktree",
     ];
     // What a plan consists of, and the survey by whose facts a component's answer is proven.
-    const OF_COMMITS: [&str; 17] = [
+    const OF_COMMITS: [&str; 18] = [
         "AdvanceFacts",
         "AdvanceRequest",
+        "Churn",
         "Code",
         "CommitFacts",
         "CommitPlanSet",

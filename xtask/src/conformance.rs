@@ -56,9 +56,9 @@ fn wants(engines: &str, name: &str) -> bool {
 
 /// The surfaces that not all engines have yet, and those that have them.
 const FEWER_ENGINES: [(&str, &str); 4] = [
-    ("churn.jsonl", "native"),
+    ("churn.jsonl", "native,component,python"),
     ("commit_router.jsonl", "native,python"),
-    ("protection.jsonl", "native"),
+    ("protection.jsonl", "native,component,python"),
     ("safe_commit.jsonl", "native,python"),
 ];
 
@@ -68,7 +68,7 @@ pub fn repository() -> Result<()> {
         FEWER_ENGINES.iter().find(|(name, _)| file.ends_with(name)).map_or(ENGINES, |(_, engines)| engines)
     };
     let files = vectors()?;
-    for group in [ENGINES, "native,python", "native"] {
+    for group in [ENGINES, "native,component,python", "native,python"] {
         let asked: Vec<_> = files.iter().filter(|file| engines(file) == group).cloned().collect();
         prepared(group, &asked, &[])?;
     }

@@ -23,6 +23,7 @@ __all__ = [
     "Board",
     "BoardWorkPackage",
     "Capability",
+    "Clearance",
     "CodeRow",
     "CommitEntry",
     "CommitNote",
@@ -46,6 +47,7 @@ __all__ = [
     "LogRow",
     "Meta",
     "Mission",
+    "MissionScope",
     "MissionStatus",
     "Missions",
     "OrderError",
@@ -55,6 +57,8 @@ __all__ = [
     "PlannedGroup",
     "Policy",
     "Problem",
+    "ProtectedBranch",
+    "Protection",
     "ReadHome",
     "ReadLeg",
     "Refused",
@@ -79,11 +83,13 @@ __all__ = [
     "check_manifest",
     "check_transition",
     "classify",
+    "clearance",
     "codes",
     "create_topology",
     "derive_topology",
     "discover",
     "explain",
+    "is_churn",
     "is_coordination_residue",
     "kinds",
     "lane_branch",
@@ -103,6 +109,8 @@ __all__ = [
     "parse_worktree",
     "path_segment",
     "policy",
+    "protection",
+    "protection_facts",
     "reduce",
     "refusal_json",
     "resolve_lane",
@@ -130,6 +138,7 @@ _MissionName: TypeAlias = Literal[
     "mission_branch",
 ]
 _Json: TypeAlias = Any  # what `json.loads` returns
+_Churn: TypeAlias = Literal["status_state", "coordination_residue", "own_bookkeeping", "toolchain"]
 _Flow: TypeAlias = Literal[
     "standard",
     "release_flow",
@@ -227,6 +236,9 @@ class Repository:
 
     def status(self, handle: str) -> MissionStatus:
         """Return the status of a mission, as it is now."""
+
+    def mission_scope(self, handle: str) -> MissionScope | None:
+        """Return what the mission adds to protection, in the generations where it does."""
 
     def plan_commit(
         self,
@@ -1667,6 +1679,103 @@ class StatusReport:
     def __deepcopy__(self, _memo: object) -> Self: ...
 
 @final
+class ProtectedBranch:
+    """A protected branch, and why it is one."""
+
+    __match_args__: ClassVar[tuple[Literal["name"], Literal["source"]]]
+    @property
+    def name(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Protection:
+    """The protected branches of a repository."""
+
+    __match_args__: ClassVar[
+        tuple[Literal["branches"], Literal["hatch"], Literal["not_text"], Literal["digest"]]
+    ]
+    @property
+    def branches(self) -> tuple[ProtectedBranch, ...]: ...
+    @property
+    def hatch(self) -> bool: ...
+    @property
+    def not_text(self) -> tuple[str, ...]: ...
+    @property
+    def digest(self) -> str: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class MissionScope:
+    """What a mission adds to protection."""
+
+    def __new__(cls, own_target: str | None, primary_branch: str | None = None) -> Self:
+        """Open the target branch to the mission, and protect the primary one."""
+
+    __match_args__: ClassVar[tuple[Literal["own_target"], Literal["primary_branch"]]]
+    @property
+    def own_target(self) -> str | None: ...
+    @property
+    def primary_branch(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Clearance:
+    """Why protection lets a commit pass."""
+
+    __match_args__: ClassVar[tuple[Literal["clearance"], Literal["waived"]]]
+    @property
+    def clearance(self) -> Literal["unprotected", "hatch", "capability", "own_target"]: ...
+    @property
+    def waived(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
 class MissionStatus:
     """The status of one mission, at the moment of the question."""
 
@@ -1858,6 +1967,19 @@ def classify(
 ) -> ArtifactKind | None:
     """Return the kind of the artifact at `path`."""
 
+def clearance(
+    facts: _Document,
+    branch: str,
+    paths: Iterable[_Path] = (),
+    *,
+    capability: Capability | None = None,
+    mission: MissionScope | None = None,
+) -> Clearance:
+    """Say why protection lets a commit of these paths pass; raise why it does not.
+
+    The facts are those of `protection_facts`, paths are relative to the checkout.
+    """
+
 def codes() -> tuple[CodeRow, ...]:
     """Return the whole code registry."""
 
@@ -1882,6 +2004,19 @@ def discover(path: _Path = ".") -> Path:
 
 def explain(code: str) -> CodeRow:
     """Say what a code means and what to do about it."""
+
+def is_churn(
+    sort: _Churn,
+    path: _Path,
+    missions: Sequence[str] | None = None,
+    *,
+    topology: str | None = None,
+    generation: str | None = None,
+) -> bool:
+    """Say whether spec-kitty writes `path` on its own, for one of these missions or for any.
+
+    Without a topology as if there were a coordination branch.
+    """
 
 def is_coordination_residue(kind: str, topology: str, *, generation: str | None = None) -> bool:
     """Say whether a primary copy of `kind` is left-over coordination bookkeeping."""
@@ -1953,6 +2088,15 @@ def path_segment(text: str) -> str:
 
 def policy(*, generation: str | None = None) -> Policy:
     """Return the rules in force."""
+
+def protection(facts: _Document) -> Protection:
+    """Return the protected branches."""
+
+def protection_facts(root: _Path, worktree: _Path | None = None) -> bytes:
+    """Gather what protects branches from a commit in `worktree`, as JSON for `protection`.
+
+    Without a worktree for a commit in the primary checkout.
+    """
 
 def reduce(log: _Document, *, generation: str | None = None) -> Board:
     """Return what a log reduces to, by itself."""

@@ -4,7 +4,7 @@ use alloc::{string::String, vec::Vec};
 
 use kitty_core::{
     Decision,
-    ask::malformed,
+    ask::{Churn, malformed},
     commit,
     protection::{ConfigFact, ConfigValue, ProtectionFacts},
     wire::{Content, commit as wire},
@@ -177,6 +177,17 @@ fn group(facts: wit::CommitFacts) -> Decision<commit::CommitFacts> {
         tainted_env: facts.tainted_env,
         case_insensitive: facts.case_insensitive,
     })
+}
+
+impl From<wit::Churn> for Churn {
+    fn from(sort: wit::Churn) -> Self {
+        match sort {
+            wit::Churn::StatusState => Self::StatusState,
+            wit::Churn::CoordinationResidue => Self::CoordinationResidue,
+            wit::Churn::OwnBookkeeping => Self::OwnBookkeeping,
+            wit::Churn::Toolchain => Self::Toolchain,
+        }
+    }
 }
 
 /// What decides about the groups of a draft.

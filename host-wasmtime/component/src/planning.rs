@@ -79,6 +79,18 @@ impl wit::Guest for Authority {
         answer(ask::clearance(&facts, &branch, &capability.into(), &paths, mission.as_ref()))
     }
 
+    fn is_churn(
+        sort: wit::Churn,
+        path: String,
+        missions: Option<Vec<String>>,
+        topology: Option<String>,
+        generation: Option<String>,
+    ) -> Answer<bool> {
+        let missions: Option<Vec<&str>> = missions.as_ref().map(|names| names.iter().map(String::as_str).collect());
+        let (topology, generation) = (topology.as_deref(), generation.as_deref());
+        answer(ask::is_churn(sort.into(), &path, missions.as_deref(), topology, generation))
+    }
+
     fn advance(
         request: wit::AdvanceRequest,
         facts: wit::AdvanceFacts,

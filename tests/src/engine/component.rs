@@ -2,7 +2,7 @@
 
 use anyhow::{Result, anyhow};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use kitty_core::ask::MissionName;
+use kitty_core::ask::{Churn, MissionName};
 use kitty_host_wasmtime::{Answer, AskError, Authority, Ports, Repository, Session, StatusFiles};
 use serde::Serialize;
 use serde_json::value::to_raw_value;
@@ -14,7 +14,8 @@ use crate::question::{Question, Repo};
 pub struct Component {
     authority: Authority,
     session: Session,
-    /// Of the component that knows the status of missions.
+    /// The component that plans commits and knows the status of missions.
+    largest: Authority,
     status: Session,
     open: Option<(Repo, Answer<Repository>)>,
 }
@@ -27,8 +28,9 @@ impl Component {
     pub fn start() -> Result<Self> {
         let authority = Authority::embedded()?;
         let session = authority.session(Ports::native());
-        let status = Authority::status()?.session(Ports::none());
-        Ok(Self { authority, session, status, open: None })
+        let largest = Authority::status()?;
+        let status = largest.session(Ports::none());
+        Ok(Self { authority, session, largest, status, open: None })
     }
 }
 
@@ -45,6 +47,11 @@ impl Engine for Component {
     }
 
     fn ask(&mut self, question: &Question) -> Result<Reply> {
+        if let Question::MissionScope { repo, handle } = question {
+            let root = self.session.main_root(&repo.root).unwrap_or_else(|_| repo.root.clone());
+            let repository = Repository::open(&self.largest, Ports::native(), &root, Some(&repo.generation));
+            return raw(repository.and_then(|repository| repository.mission_scope(handle)));
+        }
         if let Some(repo) = question_of_repository(question).filter(|_| !is_about_roots(question)) {
             if self.open.as_ref().is_none_or(|(open, _)| open != repo) {
                 self.open(repo)?;
@@ -56,10 +63,13 @@ impl Engine for Component {
                 None => Ok(Reply::Unsupported),
             };
         }
-        match about_status(question, &self.status)? {
-            Reply::Unsupported => pure(question, &self.session),
-            reply => Ok(reply),
+        for of_the_largest in [about_status, about_commits] {
+            match of_the_largest(question, &self.status)? {
+                Reply::Unsupported => {}
+                reply => return Ok(reply),
+            }
         }
+        pure(question, &self.session)
     }
 }
 
@@ -126,6 +136,23 @@ fn about_status(question: &Question, session: &Session) -> Result<Reply> {
         Question::TotalOrder { rows } => raw(session.total_order(rows)),
         Question::LogRows { log_b64, mission_ids, generation } => {
             raw(session.log_rows(&bytes(log_b64)?, mission_ids, Some(generation)))
+        }
+        _ => Ok(Reply::Unsupported),
+    }
+}
+
+fn about_commits(question: &Question, session: &Session) -> Result<Reply> {
+    match question {
+        Question::Churn { sort, path, missions, topology, generation } => match Churn::parse(sort) {
+            Some(sort) => {
+                let (missions, topology) = (missions.as_deref(), topology.as_deref());
+                raw(session.is_churn(sort, path, missions, topology, Some(generation)))
+            }
+            None => Ok(Reply::Unsupported),
+        },
+        Question::Protection { facts } => raw(session.protection(facts)),
+        Question::Clearance { facts, branch, capability, paths, mission } => {
+            raw(session.clearance(facts, branch, capability, paths, mission.as_ref()))
         }
         _ => Ok(Reply::Unsupported),
     }
