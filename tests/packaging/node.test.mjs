@@ -27,7 +27,11 @@ test("the tarball holds what it should, once, and nothing that runs at installat
   for (const name of ["LICENSE", "CHANGELOG.md", "README.md", "index.d.ts", "kitty.js", "node.js", "web.js"]) {
     assert.ok(names.includes(name), name);
   }
-  assert.deepEqual(names.filter((name) => name.endsWith(".wasm")), ["kitty-status_bg.wasm", "kitty_bg.wasm"]);
+  assert.deepEqual(names.filter((name) => name.endsWith(".wasm")), [
+    "kitty-planning_bg.wasm",
+    "kitty-status_bg.wasm",
+    "kitty_bg.wasm",
+  ]);
   assert.deepEqual(names.filter((name) => name.includes("test")), []);
   assert.ok(tarball.size <= 1 << 20, `${tarball.size} bytes`);
   assert.equal(tarball.bundled.length, 0);
