@@ -111,7 +111,7 @@ export interface CommitDraft {
 export type ConfigValue =
   | "null"
   | { readonly bool: boolean }
-  /** As YAML's value prints: `3.10` is `3.1`. */
+  /** As Python prints it: `3.10` is `3.1`. */
   | { readonly number: string }
   | { readonly text: string }
   | { readonly list: readonly ConfigValue[] }
