@@ -36,6 +36,16 @@ export function texts(value, name) {
   return Array.from(value ?? [], (item) => text(item, name));
 }
 
+/** A structure as JSON text; a path that is no text may be given as bytes. */
+export function json(value, name) {
+  const written = JSON.stringify(value, function (key, item) {
+    // Node's Buffer has been turned into something else by the time it is handed over.
+    return this[key] instanceof Uint8Array ? Array.from(this[key]) : item;
+  });
+  if (written === undefined) throw new TypeError(`${name}: expected an object or an array, got ${shown(value)}`);
+  return written;
+}
+
 /** The generation of the options, or nothing. */
 export function generationOf(options) {
   return optionalText(options?.generation, "generation");

@@ -3,7 +3,9 @@
 //! No derived reader: those of a handful of small structures would be a sixth of the wasm file.
 
 use js_sys::{Array, JsString, Object, Reflect};
-use kitty_core::{Texts, wire};
+#[cfg(feature = "places")]
+use kitty_core::Texts;
+use kitty_core::wire;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::convert::Read;
@@ -71,6 +73,7 @@ fn known_only(value: &JsValue, names: &[&str]) -> Read<()> {
 }
 
 /// Texts by name.
+#[cfg(feature = "places")]
 pub(crate) fn texts(value: &JsValue) -> Read<Texts> {
     let [] = members(value, [])?;
     let entry = |entry: JsValue| {
@@ -128,6 +131,7 @@ pub(crate) fn git_facts(value: &JsValue) -> Read<Option<wire::GitFacts>> {
 }
 
 /// The facts that decide the topology of a new mission.
+#[cfg(feature = "places")]
 pub(crate) fn create_facts(value: &JsValue) -> Read<wire::CreateFacts> {
     let [explicit, pull_request, owned_checkout, current_branch, primary_branch, primary_protected, unborn_head] =
         members(

@@ -3,23 +3,25 @@
 //! No rule lives here. What is exported calls [`kitty_core::ask`]; `convert` turns answers into what
 //! `JSON.parse` would give, and a refusal into a thrown plain object, which the package's facade
 //! (`pkg/`) turns into a `KittyError`. The crate is built once for each module of the package, with
-//! the feature of that name: who asks for places does not load the status.
+//! the feature of that name: who asks for places loads neither the status nor the planning.
 
-#[cfg(feature = "places")]
+#[cfg(any(feature = "places", feature = "planning"))]
 mod arguments;
 mod convert;
-#[cfg(feature = "places")]
+#[cfg(feature = "planning")]
+pub mod planning;
+#[cfg(any(feature = "places", feature = "planning"))]
 mod ports;
 #[cfg(feature = "places")]
 pub mod questions;
 #[cfg(feature = "places")]
 mod repository;
-#[cfg(feature = "places")]
+#[cfg(any(feature = "places", feature = "planning"))]
 mod source;
 #[cfg(feature = "status")]
 pub mod status;
 
 #[cfg(feature = "places")]
 pub use repository::Repository;
-#[cfg(feature = "places")]
+#[cfg(any(feature = "places", feature = "planning"))]
 pub use source::Source;

@@ -17,11 +17,30 @@ pub struct Repository {
     generation: String,
 }
 
-impl Repository {
-    pub(crate) fn new(source: Source, root: String, generation: String) -> Self {
-        Self { source, root, generation }
+#[wasm_bindgen]
+#[expect(clippy::missing_errors_doc, reason = "what a question refuses is documented at kitty_core::ask")]
+#[expect(clippy::needless_pass_by_value, reason = "an optional text can only cross the border by value")]
+impl Source {
+    /// [`ask::discover`]
+    pub fn discover(&self, start: &str) -> Outcome<String> {
+        self.answer(ask::discover(self.files(), start))
     }
 
+    /// [`ask::main_root`]
+    #[wasm_bindgen(js_name = mainRoot)]
+    pub fn main_root(&self, dir: &str) -> Outcome<String> {
+        self.answer(ask::main_root(self.files(), dir))
+    }
+
+    /// [`ask::Repository::open`]
+    pub fn open(&self, root: &str, generation: Option<String>) -> Outcome<Repository> {
+        let opened = ask::Repository::open(self.files(), self.git(), root, generation.as_deref());
+        let generation = self.answer(opened)?.policy().generation;
+        Ok(Repository { source: self.clone(), root: root.to_owned(), generation })
+    }
+}
+
+impl Repository {
     fn repository(&self) -> Outcome<ask::Repository<'_>> {
         let (files, git) = (self.source.files(), self.source.git());
         self.plain(ask::Repository::open(files, git, &self.root, Some(&self.generation)))

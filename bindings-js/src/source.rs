@@ -3,17 +3,13 @@
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
-use kitty_core::{
-    CodeClass, Files, Git, Snapshot,
-    ask::{self, Answer},
-};
+use kitty_core::{CodeClass, Files, Git, Snapshot, ask::Answer};
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
 use crate::{
     arguments::git_facts,
     convert::{Outcome, argument, thrown, type_error},
     ports::{JsFiles, JsGit, Ports, bytes},
-    repository::Repository,
 };
 
 enum Facts {
@@ -27,11 +23,13 @@ enum Facts {
 pub struct Source(Rc<Facts>);
 
 #[wasm_bindgen]
-#[expect(clippy::missing_errors_doc, reason = "what a question refuses is documented at kitty_core::ask")]
-#[expect(clippy::needless_pass_by_value, reason = "an optional text can only cross the border by value")]
+#[expect(clippy::needless_pass_by_value, reason = "a list can only cross the border by value")]
 impl Source {
     /// A [`kitty_core::wire::Snapshot`]: the contents belong to the paths of the same position, each text or
     /// a `Uint8Array`; `git` is a [`kitty_core::wire::GitFacts`] or `null`.
+    ///
+    /// # Errors
+    /// A `TypeError` for anything else.
     pub fn snapshot(paths: Vec<String>, contents: &Array, dirs: Vec<String>, git: &JsValue) -> Outcome<Self> {
         let mut snapshot = Snapshot::new();
         for (path, content) in paths.iter().zip(contents.iter()) {
@@ -51,24 +49,6 @@ impl Source {
     /// The caller's objects.
     pub fn ports(files: JsFiles, git: Option<JsGit>) -> Self {
         Self(Rc::new(Facts::Ports(Ports::new(files, git))))
-    }
-
-    /// [`ask::discover`]
-    pub fn discover(&self, start: &str) -> Outcome<String> {
-        self.answer(ask::discover(self.files(), start))
-    }
-
-    /// [`ask::main_root`]
-    #[wasm_bindgen(js_name = mainRoot)]
-    pub fn main_root(&self, dir: &str) -> Outcome<String> {
-        self.answer(ask::main_root(self.files(), dir))
-    }
-
-    /// [`ask::Repository::open`]
-    pub fn open(&self, root: &str, generation: Option<String>) -> Outcome<Repository> {
-        let opened = ask::Repository::open(self.files(), self.git(), root, generation.as_deref());
-        let generation = self.answer(opened)?.policy().generation;
-        Ok(Repository::new(self.clone(), root.to_owned(), generation))
     }
 }
 

@@ -128,5 +128,62 @@ checkTransition("planned", "claimed", { agent: "codex" });
 // @ts-expect-error a log is needed
 boardOf({ meta: "{}" });
 
+import {
+  type CommitDraft,
+  type CommitFacts,
+  type CommitPlanSet,
+  type ConfigValue,
+  clearance,
+  isChurn,
+  planCommit,
+  type ProtectionFacts,
+  ready as readyPlanning,
+} from "kitty-core/planning";
+
+await readyPlanning();
+const draft: CommitDraft = planCommit(snapshot, { root: "/r" }, "042", { paths: ["a", new Uint8Array()] });
+for (const group of draft.groups) {
+  const shown: string = group.refusal === null ? group.branch : group.refusal.remedy;
+  // @ts-expect-error a group may be refused
+  const root: string = group.worktree_root;
+  void [shown, root];
+}
+declare const gathered: readonly CommitFacts[];
+const set: CommitPlanSet = planCommit({ files, git }, { root: "/r" }, "042", { paths: [] }, gathered);
+for (const group of set.groups) {
+  switch (group.verdict) {
+    case "plan":
+      console.log(group.plan.target.full_ref, group.branch);
+      if (group.plan.target.clearance !== "unprotected") console.log(group.plan.target.waived);
+      break;
+    case "refused":
+      console.log(group.refusal.code, group.refusal.remedy);
+      break;
+    case "unchanged":
+      console.log(group.reason);
+      break;
+    case "materialize":
+      console.log(group.worktree_root);
+      break;
+    default:
+      group satisfies never;
+  }
+}
+// @ts-expect-error a draft has no step
+draft.step;
+// @ts-expect-error no such member
+planCommit(snapshot, { root: "/r" }, "042", { path: ["a"] });
+// @ts-expect-error facts are whole
+planCommit(snapshot, { root: "/r" }, "042", { paths: ["a"] }, [{ operation: "none" }]);
+const listed: ConfigValue = { list: [{ text: "main" }] };
+const protectionFacts: ProtectionFacts = {
+  primary: { document: { map: [[{ text: "protection" }, { map: [[{ text: "protected_branches" }, listed]] }]] } },
+};
+clearance(protectionFacts, "main", { capability: { flow: "release_flow", branch: "main", below: ["docs"] } });
+// @ts-expect-error the standard flow opens no branch
+clearance(protectionFacts, "main", { capability: { flow: "standard", branch: "main", below: [] } });
+// @ts-expect-error no such sort
+isChurn("moon", "a");
+
 declare const console: { log(...values: unknown[]): void };
 void [reduceLog(""), lane, rows, found, kind, all, rationales, topology, place, asynchronous];

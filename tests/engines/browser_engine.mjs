@@ -8,17 +8,24 @@ import { fileURLToPath } from "node:url";
 import { open, serve } from "./chromium.mjs";
 import { packageDir, packageFile } from "./package.mjs";
 
+const fileOf = (entry) => `/pkg/${basename(packageFile("default", entry))}`;
+const IMPORTS = {
+  "kitty-core": fileOf("."),
+  "kitty-core/planning": fileOf("./planning"),
+  "kitty-core/status": fileOf("./status"),
+};
 const PAGE = `<!doctype html>
-<script type="importmap">{ "imports": { "kitty-core": "/pkg/${basename(packageFile("default"))}", "kitty-core/status": "/pkg/${basename(packageFile("default", "./status"))}" } }</script>
+<script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>
 <script type="module">
   import * as api from "kitty-core";
+  import * as planning from "kitty-core/planning";
   import * as status from "kitty-core/status";
   import { Dispatcher } from "/engines/dispatch.mjs";
 
   const post = async (path, body) => (await fetch(path, { method: "POST", body })).text();
   try {
-    await Promise.all([api.ready(), status.ready()]);
-    const dispatcher = new Dispatcher(api, status);
+    await Promise.all([api.ready(), status.ready(), planning.ready()]);
+    const dispatcher = new Dispatcher(api, status, planning);
     for (let answers = ""; ; ) {
       const lines = await post("/exchange", answers);
       answers = lines.split("\\n").filter(Boolean).map((line) => dispatcher.answer(line)).filter(Boolean)

@@ -19,10 +19,11 @@ export class Dispatcher {
   /**
    * @param {typeof import("kitty-core")} api
    * @param {typeof import("kitty-core/status")} status
+   * @param {typeof import("kitty-core/planning")} planning
    */
-  constructor(api, status) {
+  constructor(api, status, planning) {
     this.#api = api;
-    this.#answers = { ...functions(api), ...this.#methods(), ...ofStatus(status) };
+    this.#answers = { ...functions(api), ...this.#methods(), ...ofStatus(status), ...this.#ofPlanning(planning) };
   }
 
   /**
@@ -92,6 +93,22 @@ export class Dispatcher {
       target_branch: (q) => repository(q).targetBranch(q.handle),
       primary_branch: (q) => repository(q).primaryBranch({ currentFirst: q.current_first }),
       coordination_state: (q) => repository(q).coordinationState(q.slug, { mid8: q.mid8, branch: q.branch }),
+    };
+  }
+
+  #ofPlanning(api) {
+    const mission = ({ repo, handle }) => {
+      const { snapshot } = this.#entry({ repo });
+      return [snapshot, { root: this.#api.mainRoot(snapshot, repo.root), generation: repo.generation }, handle];
+    };
+    return {
+      churn: ({ sort, path, missions, topology, generation }) =>
+        api.isChurn(sort, path, { missions, topology, generation }),
+      protection: ({ facts }) => api.protection(facts),
+      clearance: ({ facts, branch, capability, paths, mission }) =>
+        api.clearance(facts, branch, { capability, paths, mission }),
+      mission_scope: (q) => api.missionScope(...mission(q)),
+      commit_draft: (q) => api.planCommit(...mission(q), q.request),
     };
   }
 }

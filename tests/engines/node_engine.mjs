@@ -8,7 +8,8 @@ import { packageFile } from "./package.mjs";
 
 const api = await import(pathToFileURL(packageFile("node")).href);
 const status = await import(pathToFileURL(packageFile("node", "./status")).href);
-const dispatcher = new Dispatcher(api, status);
+const planning = await import(pathToFileURL(packageFile("node", "./planning")).href);
+const dispatcher = new Dispatcher(api, status, planning);
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   const answer = line === "" ? null : dispatcher.answer(line);

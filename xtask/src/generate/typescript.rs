@@ -4,6 +4,8 @@ use std::fmt::{Display, Write};
 
 use kitty_core::{
     ArtifactKind, CODES, CoordinationState, GENERATIONS, LifecyclePhase, Partition, Surface, Topology,
+    commit::{Operation, Probe},
+    protection::Flow,
     status::{Column, FindingCode, LANES},
 };
 
@@ -101,6 +103,24 @@ fn tables() -> Vec<Vocabulary> {
             all: "FINDING_CODES",
             about: "What may be wrong or odd with a status; each with what to do then.",
             words: FindingCode::ALL.iter().map(|code| (code.as_str().to_string(), code.remedy().to_string())).collect(),
+        },
+        Vocabulary {
+            name: "CommitFlow",
+            all: "COMMIT_FLOWS",
+            about: "What a commit is made for.",
+            words: plain(Flow::ALL),
+        },
+        Vocabulary {
+            name: "GitOperation",
+            all: "GIT_OPERATIONS",
+            about: "What git is in the middle of.",
+            words: plain(Operation::ALL),
+        },
+        Vocabulary {
+            name: "WorktreeProbe",
+            all: "WORKTREE_PROBES",
+            about: "What git says of the directory that is to be committed in.",
+            words: plain(Probe::ALL),
         },
         Vocabulary {
             name: "Generation",
