@@ -54,25 +54,16 @@ fn wants(engines: &str, name: &str) -> bool {
     engines.split(',').any(|engine| engine == name)
 }
 
-/// The surfaces that not all engines have yet, and those that have them.
-const FEWER_ENGINES: [(&str, &str); 4] = [
-    ("churn.jsonl", "native,component,python"),
-    ("commit_router.jsonl", "native,python"),
-    ("protection.jsonl", "native,component,python"),
-    ("safe_commit.jsonl", "native,python"),
-];
+/// The surfaces that change a repository: a web page or a component only plans, and no two engines
+/// make the same commit.
+const EXECUTING: [&str; 2] = ["commit_router.jsonl", "safe_commit.jsonl"];
 
-/// The vectors of this repository, each surface on the engines that have it.
+/// The vectors of this repository: all engines together, and each that executes by itself.
 pub fn repository() -> Result<()> {
-    let engines = |file: &PathBuf| {
-        FEWER_ENGINES.iter().find(|(name, _)| file.ends_with(name)).map_or(ENGINES, |(_, engines)| engines)
-    };
-    let files = vectors()?;
-    for group in [ENGINES, "native,component,python", "native,python"] {
-        let asked: Vec<_> = files.iter().filter(|file| engines(file) == group).cloned().collect();
-        prepared(group, &asked, &[])?;
-    }
-    Ok(())
+    let executes = |file: &PathBuf| EXECUTING.iter().any(|name| file.ends_with(name));
+    let (executing, pure): (Vec<_>, Vec<_>) = vectors()?.into_iter().partition(executes);
+    prepared(ENGINES, &pure, &[])?;
+    ["native", "python"].iter().try_for_each(|engine| prepared(engine, &executing, &[]))
 }
 
 /// The vectors of this repository, in order; `trees.jsonl` is what they refer to.
