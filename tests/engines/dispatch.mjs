@@ -108,8 +108,6 @@ export class Dispatcher {
       clearance: ({ facts, branch, capability, paths, mission }) =>
         api.clearance(facts, branch, { capability, paths, mission }),
       mission_scope: (q) => api.missionScope(...mission(q)),
-      direct_draft: ({ destination, request, generation }) =>
-        api.planCommitOn(destination, request, null, { generation }),
       commit_draft: (q) => api.planCommit(...mission(q), q.request),
     };
   }
