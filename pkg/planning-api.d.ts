@@ -7,6 +7,7 @@ import type {
   CommitFacts,
   CommitPlanSet,
   CommitRequest,
+  Destination,
   GivenPath,
   MissionScope,
   Protection,
@@ -61,6 +62,23 @@ export declare function planCommit(
   handle: string,
   request: CommitRequest,
   facts: readonly CommitFacts[],
+): CommitPlanSet;
+
+/**
+ * As {@link planCommit}, on a branch and in a worktree that the caller names: no mission is looked for, and
+ * relative paths start at the worktree.
+ */
+export declare function planCommitOn(
+  destination: Destination,
+  request: CommitRequest,
+  facts?: null,
+  options?: GenerationOption,
+): CommitDraft;
+export declare function planCommitOn(
+  destination: Destination,
+  request: CommitRequest,
+  facts: readonly CommitFacts[],
+  options?: GenerationOption,
 ): CommitPlanSet;
 
 /** What a mission adds to protection; `null` in generations where it adds nothing. */

@@ -14,6 +14,13 @@ export function planCommit(source, options, handle, request, facts) {
   return about(source, options, (held, ...at) => held.commitPlan(...at, handle, asked, known));
 }
 
+export function planCommitOn(destination, request, facts, options) {
+  const asked = [generationOf(options), json(destination, "destination"), json(request, "request")];
+  if (isAbsent(facts)) return ask((core) => core.directDraft(...asked));
+  const known = json(facts, "facts");
+  return ask((core) => core.directPlan(...asked, known));
+}
+
 export function missionScope(source, options, handle) {
   text(handle, "handle");
   return about(source, options, (held, ...at) => held.missionScope(...at, handle));

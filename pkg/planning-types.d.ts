@@ -44,6 +44,19 @@ export interface CommitRequest {
   readonly advance?: string | null;
 }
 
+/** A branch and a worktree that the caller names. */
+export interface Destination {
+  /** The primary checkout. */
+  readonly repo_root: string;
+  readonly worktree_root: string;
+  /** Its real path, and other spellings that the files may use. */
+  readonly spellings?: readonly string[];
+  /** The short name of the branch. */
+  readonly destination_ref: string;
+  /** A kind, and the branch on which it belongs. */
+  readonly home?: { readonly kind: KindName; readonly branch: string } | null;
+}
+
 /** A file of a draft. */
 export type DraftPath =
   | {

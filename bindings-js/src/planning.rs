@@ -68,6 +68,21 @@ impl Source {
     }
 }
 
+/// [`ask::direct_draft`]
+#[wasm_bindgen(js_name = directDraft)]
+pub fn direct_draft(generation: Option<String>, destination: &str, request: &str) -> Outcome<JsValue> {
+    let (destination, request) = (structure("destination", destination)?, structure("request", request)?);
+    answer(ask::direct_draft(&destination, &request, generation.as_deref()))
+}
+
+/// [`ask::direct_plan`]
+#[wasm_bindgen(js_name = directPlan)]
+pub fn direct_plan(generation: Option<String>, destination: &str, request: &str, facts: &str) -> Outcome<JsValue> {
+    let (destination, request) = (structure("destination", destination)?, structure("request", request)?);
+    let facts: Vec<_> = structure("facts", facts)?;
+    answer(ask::direct_plan(&destination, &request, &facts, generation.as_deref()))
+}
+
 /// [`ask::protection`]
 #[wasm_bindgen]
 pub fn protection(facts: &str) -> Outcome<JsValue> {

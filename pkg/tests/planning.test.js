@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 
 import { Repository } from "kitty-core";
-import { KittyError, clearance, isChurn, missionScope, planCommit, protection } from "kitty-core/planning";
+import { KittyError, clearance, isChurn, missionScope, planCommit, planCommitOn, protection } from "kitty-core/planning";
 
 import { failure, ports, snapshot } from "./world.js";
 
@@ -158,6 +158,25 @@ test("a missing coordination worktree is to be made", () => {
   gone.worktree = { ...gone.worktree, probe: "missing", toplevel: null, common_dir: null, git_dir: null };
   const set = planCommit(snapshot(), AT, "demo", request, [gone]);
   assert.deepEqual([set.step, set.groups[0].verdict], ["materialize", "materialize"]);
+});
+
+test("a branch that the caller names", () => {
+  const destination = { repo_root: "/r", worktree_root: "/r/.worktrees/w", destination_ref: "topic" };
+  const request = { paths: ["src/a.rs", "/r/.worktrees/w/b.md"], message: "m" };
+  const draft = planCommitOn(destination, request);
+  const [group] = draft.groups;
+  assert.deepEqual([group.branch, group.worktree_root, group.refusal], ["topic", "/r/.worktrees/w", null]);
+  assert.deepEqual(group.paths.map(({ path }) => path), ["src/a.rs", "b.md"]);
+  const set = planCommitOn(destination, request, [facts(group)]);
+  assert.equal(set.step, "execute");
+  assert.equal(set.groups[0].plan.target.full_ref, "refs/heads/topic");
+  assert.deepEqual(set.groups[0].plan.entries.map(({ path }) => path), ["b.md", "src/a.rs"]);
+
+  const astray = { ...destination, home: { kind: "spec", branch: "main" } };
+  assert.equal(planCommitOn(astray, request, [facts(group)]).groups[0].verdict, "refused");
+  const unknown = () => planCommitOn(destination, request, null, { generation: "9.9" });
+  assert.equal(refusal(unknown).code, "GENERATION_UNSUPPORTED");
+  assert.throws(() => planCommitOn({ ...destination, branch: "topic" }, request), { name: "TypeError", message: /destination/ });
 });
 
 test("paths may be bytes", () => {

@@ -136,6 +136,7 @@ import {
   clearance,
   isChurn,
   planCommit,
+  planCommitOn,
   type ProtectionFacts,
   ready as readyPlanning,
 } from "kitty-core/planning";
@@ -169,6 +170,9 @@ for (const group of set.groups) {
       group satisfies never;
   }
 }
+const direct: CommitDraft = planCommitOn({ repo_root: "/r", worktree_root: "/r", destination_ref: "a" }, { paths: [] });
+// @ts-expect-error the branch has to be named
+planCommitOn({ repo_root: "/r", worktree_root: "/r" }, { paths: [] });
 // @ts-expect-error a draft has no step
 draft.step;
 // @ts-expect-error no such member
@@ -186,4 +190,4 @@ clearance(protectionFacts, "main", { capability: { flow: "standard", branch: "ma
 isChurn("moon", "a");
 
 declare const console: { log(...values: unknown[]): void };
-void [reduceLog(""), lane, rows, found, kind, all, rationales, topology, place, asynchronous];
+void [direct, reduceLog(""), lane, rows, found, kind, all, rationales, topology, place, asynchronous];
