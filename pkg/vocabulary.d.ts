@@ -201,41 +201,6 @@ export type FindingCode =
 /** Every FindingCode, in the order of the core. */
 export declare const FINDING_CODES: readonly FindingCode[];
 
-/** What a commit is made for. */
-export type CommitFlow =
-  | "standard"
-  | "release_flow"
-  | "upgrade_bookkeeping"
-  | "merge_bookkeeping"
-  | "test_mode"
-  | "post_consolidation_write";
-
-/** Every CommitFlow, in the order of the core. */
-export declare const COMMIT_FLOWS: readonly CommitFlow[];
-
-/** What git is in the middle of. */
-export type GitOperation =
-  | "none"
-  | "merge"
-  | "cherry_pick"
-  | "revert"
-  | "rebase"
-  | "bisect"
-  | "am";
-
-/** Every GitOperation, in the order of the core. */
-export declare const GIT_OPERATIONS: readonly GitOperation[];
-
-/** What git says of the directory that is to be committed in. */
-export type WorktreeProbe =
-  | "ok"
-  | "not_a_repo"
-  | "git_unavailable"
-  | "missing";
-
-/** Every WorktreeProbe, in the order of the core. */
-export declare const WORKTREE_PROBES: readonly WorktreeProbe[];
-
 /** A generation of spec-kitty. */
 export type Generation =
   | "3.2"
@@ -517,3 +482,38 @@ export type Code =
 
 /** Every Code, in the order of the core. */
 export declare const CODES: readonly Code[];
+
+/** What a commit is made for. */
+export type CommitFlow =
+  | "standard"
+  | "release_flow"
+  | "upgrade_bookkeeping"
+  | "merge_bookkeeping"
+  | "test_mode"
+  | "post_consolidation_write";
+
+/** Every CommitFlow, in the order of the core. */
+export declare const COMMIT_FLOWS: readonly CommitFlow[];
+
+/** What git is in the middle of. */
+export type GitOperation =
+  | "none"
+  | "merge"
+  | "cherry_pick"
+  | "revert"
+  | "rebase"
+  | "bisect"
+  | "am";
+
+/** Every GitOperation, in the order of the core. */
+export declare const GIT_OPERATIONS: readonly GitOperation[];
+
+/** What git says of the directory that is to be committed in. */
+export type WorktreeProbe =
+  | "ok"
+  | "not_a_repo"
+  | "git_unavailable"
+  | "missing";
+
+/** Every WorktreeProbe, in the order of the core. */
+export declare const WORKTREE_PROBES: readonly WorktreeProbe[];

@@ -118,32 +118,6 @@ export const FINDING_CODES = /* @__PURE__ */ Object.freeze([
   "REVIEW_INDEPENDENCE",
 ]);
 
-export const COMMIT_FLOWS = /* @__PURE__ */ Object.freeze([
-  "standard",
-  "release_flow",
-  "upgrade_bookkeeping",
-  "merge_bookkeeping",
-  "test_mode",
-  "post_consolidation_write",
-]);
-
-export const GIT_OPERATIONS = /* @__PURE__ */ Object.freeze([
-  "none",
-  "merge",
-  "cherry_pick",
-  "revert",
-  "rebase",
-  "bisect",
-  "am",
-]);
-
-export const WORKTREE_PROBES = /* @__PURE__ */ Object.freeze([
-  "ok",
-  "not_a_repo",
-  "git_unavailable",
-  "missing",
-]);
-
 export const GENERATIONS = /* @__PURE__ */ Object.freeze([
   "3.2",
   "4.0",
@@ -286,4 +260,30 @@ export const CODES = /* @__PURE__ */ Object.freeze([
   "REF_ADVANCE_FAILED",
   "REF_RESTORE_FAILED",
   "PROTECTION_UNCOMMITTED",
+]);
+
+export const COMMIT_FLOWS = /* @__PURE__ */ Object.freeze([
+  "standard",
+  "release_flow",
+  "upgrade_bookkeeping",
+  "merge_bookkeeping",
+  "test_mode",
+  "post_consolidation_write",
+]);
+
+export const GIT_OPERATIONS = /* @__PURE__ */ Object.freeze([
+  "none",
+  "merge",
+  "cherry_pick",
+  "revert",
+  "rebase",
+  "bisect",
+  "am",
+]);
+
+export const WORKTREE_PROBES = /* @__PURE__ */ Object.freeze([
+  "ok",
+  "not_a_repo",
+  "git_unavailable",
+  "missing",
 ]);

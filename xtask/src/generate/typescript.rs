@@ -27,7 +27,8 @@ struct Vocabulary {
 
 /// The types and the module that belongs to them.
 pub fn files() -> Vec<Generated> {
-    let tables = tables();
+    let mut tables = tables();
+    tables.extend(commits());
     vec![
         Generated { path: "pkg/vocabulary.d.ts", text: types(&tables) },
         Generated { path: "pkg/vocabulary.js", text: module(&tables) },
@@ -106,24 +107,6 @@ fn tables() -> Vec<Vocabulary> {
             words: FindingCode::ALL.iter().map(|code| (code.as_str().to_string(), code.remedy().to_string())).collect(),
         },
         Vocabulary {
-            name: "CommitFlow",
-            all: "COMMIT_FLOWS",
-            about: "What a commit is made for.",
-            words: plain(Flow::ALL),
-        },
-        Vocabulary {
-            name: "GitOperation",
-            all: "GIT_OPERATIONS",
-            about: "What git is in the middle of.",
-            words: plain(Operation::ALL),
-        },
-        Vocabulary {
-            name: "WorktreeProbe",
-            all: "WORKTREE_PROBES",
-            about: "What git says of the directory that is to be committed in.",
-            words: plain(Probe::ALL),
-        },
-        Vocabulary {
             name: "Generation",
             all: "GENERATIONS",
             about: "A generation of spec-kitty.",
@@ -140,6 +123,30 @@ fn tables() -> Vec<Vocabulary> {
             all: "CODES",
             about: "A stable code; its meaning never changes. `explain` says more about each.",
             words: CODES.iter().map(|row| (row.wire.to_string(), row.message.to_string())).collect(),
+        },
+    ]
+}
+
+/// The words of requests and facts of commits.
+fn commits() -> [Vocabulary; 3] {
+    [
+        Vocabulary {
+            name: "CommitFlow",
+            all: "COMMIT_FLOWS",
+            about: "What a commit is made for.",
+            words: plain(Flow::ALL),
+        },
+        Vocabulary {
+            name: "GitOperation",
+            all: "GIT_OPERATIONS",
+            about: "What git is in the middle of.",
+            words: plain(Operation::ALL),
+        },
+        Vocabulary {
+            name: "WorktreeProbe",
+            all: "WORKTREE_PROBES",
+            about: "What git says of the directory that is to be committed in.",
+            words: plain(Probe::ALL),
         },
     ]
 }
