@@ -140,10 +140,9 @@ pub(super) const MAP: &[(&str, Map)] = &[
         let group = &set["groups"][0];
         match group["verdict"].as_str() {
             Some("plan") => {
-                let (destination, request) = a.direct();
-                let question = Question::DirectDraft { destination, request, generation: a.generation() };
-                let draft = a.put(&question)?;
-                Ok(items(&draft["groups"][0]["paths"]).map(|file| file["path"].clone()).collect())
+                let planned: Vec<Content> =
+                    serde_json::from_value(group["paths"].clone()).map_err(anyhow::Error::from)?;
+                Ok(json!(inside(&a.direct().0, &planned)))
             }
             _ => Err(Stop::Refused(group["refusal"].clone())),
         }
@@ -186,6 +185,14 @@ fn capability(flow: &str, branch: &str, below: &[Content]) -> Capability {
         branch: scoped.then(|| branch.to_string()),
         below: if scoped { below.to_vec() } else { Vec::new() },
     }
+}
+
+/// The paths that lie in the worktree, as git has them.
+fn inside(destination: &Destination, paths: &[Content]) -> Vec<Content> {
+    let roots: Vec<&str> =
+        std::iter::once(&destination.worktree_root).chain(&destination.spellings).map(String::as_str).collect();
+    let inside = paths.iter().filter_map(|path| kitty_core::commit::RepoPath::below(&roots, &path.0).ok());
+    inside.map(|path| Content(path.as_bytes().to_vec())).collect()
 }
 
 trait Standard {
@@ -282,10 +289,7 @@ impl Asking<'_> {
             home: self.optional("target_ref").map(|branch| KindHome { kind: "spec".into(), branch }),
         };
         let paths = self.files("paths");
-        let roots: Vec<&str> =
-            std::iter::once(&destination.worktree_root).chain(&destination.spellings).map(String::as_str).collect();
-        let below = paths.iter().filter_map(|path| kitty_core::commit::RepoPath::below(&roots, &path.0).ok());
-        let below: Vec<_> = below.map(|path| Content(path.as_bytes().to_vec())).collect();
+        let below = inside(&destination, &paths);
         let capability = capability(&self.text("capability"), &destination.destination_ref, &below);
         let request = CommitRequest {
             paths,
