@@ -36,7 +36,6 @@ pub fn files() -> Vec<Generated> {
     ]
 }
 
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn tables() -> Vec<Vocabulary> {
     let rationale = |kind: ArtifactKind| {
         let mut rows = GENERATIONS.iter().rev().flat_map(|generation| generation.profile().kinds());
