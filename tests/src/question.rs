@@ -260,11 +260,6 @@ pub enum Question {
         handle: String,
         request: CommitRequest,
     },
-    DirectDraft {
-        destination: Destination,
-        request: CommitRequest,
-        generation: String,
-    },
     Commit {
         repo: Repo,
         handle: String,

@@ -197,9 +197,6 @@ fn pure(question: &Question) -> Result<Raw> {
             let missions: Option<Vec<&str>> = missions.as_ref().map(|names| names.iter().map(String::as_str).collect());
             raw(ask::is_churn(sort, path, missions.as_deref(), topology.as_deref(), Some(generation)))
         }),
-        Question::DirectDraft { destination, request, generation } => {
-            raw(ask::direct_draft(destination, request, Some(generation)))
-        }
         Question::Protection { facts } => raw(ask::protection(facts)),
         Question::Clearance { facts, branch, capability, paths, mission } => {
             raw(ask::clearance(facts, branch, capability, paths, mission.as_ref()))
