@@ -49,7 +49,9 @@ impl Move<'_> {
                 found if found == self.old => {}
                 found => return Err(self.moved(found)),
             }
-            let is_locked = checkout.common_dir.join(format!("{}.lock", self.full_ref)).exists();
+            // Git locks the HEAD that names the branch, too; whoever switches it is gone by now.
+            let is_locked = checkout.common_dir.join(format!("{}.lock", self.full_ref)).exists()
+                || ended.said().contains("cannot lock ref");
             attempt += 1;
             if !is_locked || attempt == ATTEMPTS {
                 let rejected = Refusal::new(Code::RefUpdateRejected).with("ref", self.full_ref);
