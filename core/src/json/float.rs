@@ -297,16 +297,17 @@ impl Big {
 
 #[cfg(test)]
 mod tests {
-    extern crate std;
-
-    use alloc::{format, string::ToString};
+    use alloc::{
+        format,
+        string::{String, ToString},
+    };
 
     use proptest::prelude::*;
 
     use super::{read, shortest, whole};
 
     /// What the standard library says.
-    fn expected(value: f64) -> (std::string::String, i32) {
+    fn expected(value: f64) -> (String, i32) {
         let text = format!("{:e}", value.abs());
         let (digits, power) = text.split_once('e').unwrap_or_default();
         (digits.replace('.', ""), power.parse().unwrap_or_default())
