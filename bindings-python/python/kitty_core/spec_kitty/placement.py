@@ -85,10 +85,7 @@ def resolve_placement_only(
     owned: object = None,
 ) -> CommitTarget:
     """Return the branch that artifacts of the kind belong on."""
-    with _tool.raising(_PLACING, _CONTEXT, mission_slug=mission_slug):
-        repository = _tool.repository(repo_root, effective_root=effective_root, owned=owned)
-        ref = repository.place(mission_slug, _tool.text(kind)).ref
-    return _tool.made("mission_runtime.CommitTarget", CommitTarget, ref=ref)
+    return PlacementSeam(repo_root, mission_slug, effective_root, owned).write_target(kind)
 
 
 @dataclass(frozen=True)
@@ -111,13 +108,9 @@ class PlacementSeam:
 
     def write_target(self, kind: str) -> CommitTarget:
         """Return the branch that the kind belongs on."""
-        return resolve_placement_only(
-            self.repo_root,
-            self.mission_slug,
-            kind=kind,
-            effective_root=self.effective_root,
-            owned=self.owned,
-        )
+        with _tool.raising(_PLACING, _CONTEXT, mission_slug=self.mission_slug):
+            ref = self._placed(kind).ref
+        return _tool.made("mission_runtime.CommitTarget", CommitTarget, ref=ref)
 
     def _placed(self, kind: str) -> Placement:
         repository = _tool.repository(
