@@ -18,3 +18,8 @@ mod worker;
 fn scale() -> usize {
     std::env::var("KITTY_STRESS_SCALE").ok().and_then(|text| text.parse().ok()).unwrap_or(1)
 }
+
+/// So many rounds in CI, and at least `long` of them beyond.
+fn rounds(brief: usize, long: usize) -> usize {
+    if scale() == 1 { brief } else { long.max(brief * scale()) }
+}
