@@ -39,9 +39,12 @@ export declare function boardOf(files: StatusFiles, options?: GenerationOption):
 /** The text of `status.json`, byte for byte. */
 export declare function snapshotOf(files: StatusFiles, options?: GenerationOption): string;
 
-/** Everything that is wrong or odd with these files; an unreadable line is a finding. */
+/**
+ * Everything that is wrong or odd with these files; an unreadable line is a finding. `older` is an older copy
+ * of the log, for instance the committed one: what it has and the log has lost is found.
+ */
 export declare function findingsOf(
-  files: Omit<StatusFiles, "log"> & { readonly log?: Content | null },
+  files: Omit<StatusFiles, "log"> & { readonly log?: Content | null; readonly older?: Content | null },
   options?: GenerationOption,
 ): StatusFinding[];
 

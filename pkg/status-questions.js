@@ -18,8 +18,9 @@ export function snapshotOf({ log, meta, current }, options) {
   return ask((core) => core.snapshot(...files, generationOf(options)));
 }
 
-export function findingsOf({ log, meta, current }, options) {
-  const files = [optionalBytes(log, "log"), optionalBytes(meta, "meta"), optionalBytes(current, "current")];
+export function findingsOf({ log, older, meta, current }, options) {
+  const logs = [optionalBytes(log, "log"), optionalBytes(older, "older")];
+  const files = [...logs, optionalBytes(meta, "meta"), optionalBytes(current, "current")];
   return ask((core) => core.findings(...files, generationOf(options)));
 }
 

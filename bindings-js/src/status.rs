@@ -52,11 +52,13 @@ pub fn snapshot(
 #[wasm_bindgen]
 pub fn findings(
     log: Option<Vec<u8>>,
+    older: Option<Vec<u8>>,
     meta: Option<Vec<u8>>,
     current: Option<Vec<u8>>,
     generation: Option<String>,
 ) -> Outcome<JsValue> {
-    answer(ask::findings(log.as_deref(), meta.as_deref(), current.as_deref(), generation.as_deref()))
+    let [log, older, meta, current] = [&log, &older, &meta, &current].map(Option::as_deref);
+    answer(ask::findings(log, older, meta, current, generation.as_deref()))
 }
 
 /// [`ask::rows`]

@@ -3,7 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use kitty_core::ask::{self, Answer};
+use kitty_core::{
+    ArtifactKind,
+    ask::{self, Answer},
+};
+use kitty_host_native::status::committed_log;
 use pyo3::{
     prelude::*,
     types::{PyBytes, PyType},
@@ -173,7 +177,11 @@ impl MissionStatus {
         let status = repository.status(handle)?;
         let snapshot = status.snapshot()?;
         let mission = status.dir().to_string();
-        let findings = repository.status_findings(&mission)?.findings;
+        let committed = match &on_disk {
+            Some(_) => committed_log(&repository.place(&mission, ArtifactKind::StatusState.as_str(), None)?)?,
+            None => None,
+        };
+        let findings = repository.status_findings(&mission, committed.as_deref())?.findings;
         Ok(Self { mission, board: (&snapshot).into(), snapshot: snapshot.to_json(), findings, on_disk })
     }
 
@@ -379,17 +387,18 @@ pub fn merge_logs<'py>(
 
 /// Everything that is wrong or odd with these files of a status.
 #[pyfunction]
-#[pyo3(signature = (log, *, meta = None, current = None, generation = None))]
+#[pyo3(signature = (log, *, older = None, meta = None, current = None, generation = None))]
 pub fn status_findings<'py>(
     py: Python<'py>,
     log: Option<Document<'_>>,
+    older: Option<Document<'_>>,
     meta: Option<Document<'_>>,
     current: Option<Document<'_>>,
     generation: Option<Text<'_>>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let [log, meta, current] = [&log, &meta, &current].map(|bytes| bytes.as_ref().map(Document::bytes));
+    let [log, older, meta, current] = [&log, &older, &meta, &current].map(|bytes| bytes.as_ref().map(Document::bytes));
     let generation = optional(generation);
-    detached(py, || ask::status::findings(log, meta, current, generation))?.lift(py, text)
+    detached(py, || ask::status::findings(log, older, meta, current, generation))?.lift(py, text)
 }
 
 /// The lane table.

@@ -1,4 +1,4 @@
-//! `meta.json` and `lanes.json`: bytes to a typed view, or a typed defect.
+//! `meta.json`: bytes to a typed view, or a typed defect.
 //!
 //! Source: placement specification, section 3.
 
@@ -11,12 +11,12 @@ use core::fmt;
 
 use crate::{
     code::{Code, Decision, Refusal},
-    generation::{Generation, LanesSignal},
+    generation::Generation,
     identity::{Mid8, MissionId, trim},
     json::{Json, JsonKind, NotJson},
     limit::Limits,
-    naming::PLANNING_LANE,
     topology::Topology,
+    work_package::lanes_signal,
 };
 
 /// A JSON value, reduced to what the views below ask of it.
@@ -258,7 +258,7 @@ fn number_text(text: String) -> NumberField {
 }
 
 /// The one object of a document.
-fn object<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Json<'a>, MetaDefect> {
+pub(crate) fn object<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Json<'a>, MetaDefect> {
     if bytes.len() > limits.document {
         return Err(MetaDefect::TooLarge);
     }
@@ -304,44 +304,4 @@ fn has_long_number(bytes: &[u8], limit: usize) -> bool {
         digits = 0;
     }
     false
-}
-
-/// Whether a `lanes.json` says that the mission has lanes. A corrupt manifest says no.
-fn lanes_signal(bytes: &[u8], generation: Generation, limits: &Limits) -> bool {
-    let Ok(manifest) = object(bytes, limits) else { return false };
-    let Some(lanes) = readable_lanes(manifest) else { return false };
-    match generation.profile().lanes_signal {
-        LanesSignal::Readable => true,
-        LanesSignal::CodeLane => lanes.iter().any(|id| id.text().as_deref() != Some(PLANNING_LANE)),
-    }
-}
-
-/// The ids of the lanes of a readable manifest: every required key, every list a list.
-fn readable_lanes(manifest: Json<'_>) -> Option<Vec<Json<'_>>> {
-    let required = ["version", "mission_slug", "mission_branch", "target_branch", "computed_at", "computed_from"];
-    let readable = has_all(manifest, &required) && collapses_are_readable(manifest);
-    let lanes = manifest.member("lanes").filter(|lanes| readable && lanes.kind() == JsonKind::List)?;
-    lanes.items().map(lane_id).collect()
-}
-
-fn has_all(object: Json<'_>, required: &[&str]) -> bool {
-    required.iter().all(|key| object.member(key).is_some())
-}
-
-fn lane_id(lane: Json<'_>) -> Option<Json<'_>> {
-    let optional = ["write_scope", "predicted_surfaces", "depends_on_lanes"];
-    let readable =
-        is_sequence(lane.member("wp_ids")?) && optional.iter().all(|key| lane.member(key).is_none_or(is_sequence));
-    lane.member("lane_id").filter(|_| readable)
-}
-
-fn collapses_are_readable(manifest: Json<'_>) -> bool {
-    let Some(report) = manifest.member("collapse_report") else { return true };
-    let Some(events) = report.member("events") else { return report.kind() == JsonKind::Object };
-    events.kind() == JsonKind::List && events.items().all(|event| has_all(event, &["wp_a", "wp_b", "rule", "evidence"]))
-}
-
-/// Anything that the tool can iterate over: a list, and also text or an object.
-fn is_sequence(value: Json<'_>) -> bool {
-    matches!(value.kind(), JsonKind::List | JsonKind::Text | JsonKind::Object)
 }

@@ -6,6 +6,7 @@
 //!
 //! Read [`Log`] first (bytes to rows), then [`Board`] (rows to state).
 
+mod acceptance;
 mod board;
 mod encode;
 mod event;
@@ -30,6 +31,7 @@ mod validate;
 use crate::json;
 pub use crate::json::{Json, JsonKind, NotJson};
 
+pub use acceptance::{MatrixDefect, MatrixVerdict, accept_ready};
 pub use board::{Board, Cancellation, JsonText, Override, Swallowed, WorkPackage, unfinished};
 pub use event::{Actor, Annotation, Delta, Foreign, Row, RowDefect, SLOTS, Transition};
 pub use finding::{Finding, FindingCode, Severity};
@@ -50,6 +52,6 @@ pub use transition::{
 pub use validate::{StatusFiles, check_row, validate};
 
 /// The event log of a mission, in the directory of its status.
-pub(crate) const LOG_FILE: &str = "status.events.jsonl";
+pub const LOG_FILE: &str = "status.events.jsonl";
 /// What it reduces to, beside it.
 pub(crate) const SNAPSHOT_FILE: &str = "status.json";

@@ -13,5 +13,6 @@ mod yaml;
 pub use files::id_of_file;
 pub use frontmatter::{Agent, DuplicateKey, Frontmatter, ResolvedAgent, duplicate_keys, parse_agent};
 pub use graph::{DependencyGraph, MissingDependency};
+pub(crate) use lanes::lanes_signal;
 pub use lanes::{CollapseEvent, CollapseReport, ExecutionLane, LaneManifest};
 pub use wps::{PlannedWorkPackage, WorkPackagePlan};

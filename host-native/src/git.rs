@@ -61,6 +61,30 @@ impl NativeGit {
         self.references.at(dir, repository::references)
     }
 
+    /// The bytes of a file as HEAD of the checkout that it lies in has it, whether or not it stands there;
+    /// nothing where no commit has it.
+    pub(crate) fn committed(&self, file: &Path) -> Fact<Option<Vec<u8>>> {
+        let Some(dir) = file.ancestors().find(|dir| dir.is_dir()) else { return Ok(None) };
+        let real = |path: &Path| {
+            let failed = |error: std::io::Error| PortError::Failed {
+                path: path.to_string_lossy().into_owned(),
+                reason: error.to_string(),
+            };
+            path.canonicalize().map_err(failed)
+        };
+        let repository = self.at(&dir.to_string_lossy())?;
+        let Some(top) = repository.workdir() else { return Ok(None) };
+        let (top, real_dir) = (real(top)?, real(dir)?);
+        let below = real_dir.strip_prefix(&top).ok().zip(file.strip_prefix(dir).ok());
+        let Some((folder, name)) = below else { return Ok(None) };
+        let failed = |error| failed(&repository.refs, &error);
+        let Some(head) = resolve(&repository, "HEAD")? else { return Ok(None) };
+        let tree = head.object().map_err(failed)?.peel_to_tree().map_err(failed)?;
+        let Some(entry) = tree.lookup_entry_by_path(folder.join(name)).map_err(failed)? else { return Ok(None) };
+        let is_file = entry.mode().is_blob();
+        if is_file { Ok(Some(entry.object().map_err(failed)?.detach().data)) } else { Ok(None) }
+    }
+
     /// The short names of all local branches.
     pub(crate) fn local_branches(&self, dir: &str) -> Fact<Vec<String>> {
         let references = self.references(dir)?;

@@ -102,8 +102,13 @@ impl Session {
     ///
     /// # Errors
     /// As [`kitty_core::ask::status::findings`], and [`crate::AskError::Host`].
-    pub fn findings(&self, files: &StatusFiles<'_>, generation: Option<&str>) -> Answer<Vec<wire::Finding>> {
-        Ok(read(&self.status(|guest, store| guest.call_findings_of(store, &files.told(), generation))?)?)
+    pub fn findings(
+        &self,
+        files: &StatusFiles<'_>,
+        older: Option<&[u8]>,
+        generation: Option<&str>,
+    ) -> Answer<Vec<wire::Finding>> {
+        Ok(read(&self.status(|guest, store| guest.call_findings_of(store, &files.told(), older, generation))?)?)
     }
 
     /// The rows of a log.
@@ -222,16 +227,16 @@ impl Repository {
     ///
     /// # Errors
     /// As [`kitty_core::ask::Repository::status_view`], and [`crate::AskError::Host`].
-    pub fn status_view(&self, handle: &str) -> Answer<wire::MissionView> {
-        Ok(read(&self.status(|guest, store, this| guest.call_view(store, this, handle))?)?)
+    pub fn status_view(&self, handle: &str, committed: Option<&[u8]>) -> Answer<wire::MissionView> {
+        Ok(read(&self.status(|guest, store, this| guest.call_view(store, this, handle, committed))?)?)
     }
 
     /// Everything that is wrong or odd with the status of a mission.
     ///
     /// # Errors
     /// As [`kitty_core::ask::Repository::status_findings`], and [`crate::AskError::Host`].
-    pub fn status_findings(&self, handle: &str) -> Answer<wire::MissionFindings> {
-        Ok(read(&self.status(|guest, store, this| guest.call_findings(store, this, handle))?)?)
+    pub fn status_findings(&self, handle: &str, committed: Option<&[u8]>) -> Answer<wire::MissionFindings> {
+        Ok(read(&self.status(|guest, store, this| guest.call_findings(store, this, handle, committed))?)?)
     }
 
     /// The rows of the log of a mission.

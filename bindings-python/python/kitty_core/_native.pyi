@@ -2120,11 +2120,12 @@ def routes_through_coordination(topology: str) -> bool:
 def status_findings(
     log: _Document | None,
     *,
+    older: _Document | None = None,
     meta: _Document | None = None,
     current: _Document | None = None,
     generation: str | None = None,
 ) -> tuple[StatusFinding, ...]:
-    """Return everything that is wrong or odd with these files of a status."""
+    """Return everything that is wrong or odd with these files of a status; `older` is the log as it was before."""
 
 def status_json(
     log: _Document,

@@ -21,8 +21,13 @@ use crate::{
     },
     survey::Survey,
     wire,
-    work_package::{DependencyGraph, Frontmatter, id_of_file},
+    work_package::{DependencyGraph, Frontmatter, LaneManifest, id_of_file},
 };
+
+/// The matrix of a mission, in the directory of its kind.
+const MATRIX_FILE: &str = "acceptance-matrix.json";
+/// The execution mode of work that changes no code.
+const PLANNING: &str = "planning_artifact";
 
 /// What the status of a mission is read from, and where that is.
 struct Home {
@@ -90,18 +95,41 @@ impl Repository<'_> {
         Ok(authored)
     }
 
+    /// The `lanes.json` of a mission.
+    fn lanes(&self, survey: &Survey<'_>, mission: &DirName) -> Answer<Option<Rc<[u8]>>> {
+        Ok(survey.read_if_present(&format!("{}/lanes.json", mission_dir(survey.root(), mission)))?)
+    }
+
+    /// Whether a mission can be accepted: every surface asks this.
+    ///
+    /// # Errors
+    /// [`crate::Code::AcceptNotReady`], and those of [`Self::status`].
+    pub fn check_acceptance(&self, handle: &str) -> Answer<()> {
+        let survey = self.survey();
+        let mission = survey.resolve(handle)?;
+        let status = self.load(&mission, &self.status_home(&survey, &mission)?)?;
+        let authored = self.authored(&survey, &mission)?;
+        let expected: Vec<&str> = authored.keys().map(String::as_str).collect();
+        let placement = survey.place(&mission, &self.kind(ArtifactKind::AcceptanceMatrix.as_str(), None)?)?;
+        let dir = placement.read().map_err(Clone::clone)?.dir();
+        let matrix = survey.read_if_present(&format!("{dir}/{MATRIX_FILE}"))?;
+        let has_lanes = self.lanes(&survey, &mission)?.is_some();
+        status::accept_ready(&mission, status.board(), &expected, matrix.as_deref(), has_lanes)
+    }
+
     fn findings(
         &self,
         survey: &Survey<'_>,
         mission: &DirName,
         home: &Home,
         authored: &BTreeMap<String, Option<Frontmatter>>,
+        committed: Option<&[u8]>,
     ) -> Answer<Vec<wire::Finding>> {
         let tasks: Vec<&str> = authored.keys().map(String::as_str).collect();
-        let lanes = survey.read_if_present(&format!("{}/lanes.json", mission_dir(survey.root(), mission)))?;
+        let lanes = self.lanes(survey, mission)?;
         let files = StatusFiles {
             log: home.log.as_deref(),
-            older_log: None,
+            older_log: committed,
             meta: home.meta.as_deref(),
             snapshot: home.current.as_deref(),
             lanes: lanes.as_deref(),
@@ -111,11 +139,12 @@ impl Repository<'_> {
         Ok(status::validate(&files, self.generation).iter().map(Into::into).collect())
     }
 
-    /// The status of a mission at a glance: board, progress, titles, findings.
+    /// The status of a mission at a glance: board, progress, titles, findings. `committed` is the log as
+    /// HEAD has it where the log stands: of one that was rewritten, what is lost is found.
     ///
     /// # Errors
     /// As [`Self::status`].
-    pub fn status_view(&self, handle: &str) -> Answer<wire::MissionView> {
+    pub fn status_view(&self, handle: &str, committed: Option<&[u8]>) -> Answer<wire::MissionView> {
         let survey = self.survey();
         let mission = survey.resolve(handle)?;
         let home = self.status_home(&survey, &mission)?;
@@ -136,19 +165,21 @@ impl Repository<'_> {
             done: progress.done,
             total: progress.total,
             authored: authored.iter().map(told).collect(),
-            findings: self.findings(&survey, &mission, &home, &authored)?,
+            findings: self.findings(&survey, &mission, &home, &authored, committed)?,
         })
     }
 
-    /// Everything that is wrong or odd with the status of a mission, read leniently.
+    /// Everything that is wrong or odd with the status of a mission, read leniently; `committed` as in
+    /// [`Self::status_view`].
     ///
     /// # Errors
     /// As [`Self::status`], but for an unreadable log, which is a finding.
-    pub fn status_findings(&self, handle: &str) -> Answer<wire::MissionFindings> {
+    pub fn status_findings(&self, handle: &str, committed: Option<&[u8]>) -> Answer<wire::MissionFindings> {
         let survey = self.survey();
         let mission = survey.resolve(handle)?;
         let home = self.status_home(&survey, &mission)?;
-        let findings = self.findings(&survey, &mission, &home, &self.authored(&survey, &mission)?)?;
+        let authored = self.authored(&survey, &mission)?;
+        let findings = self.findings(&survey, &mission, &home, &authored, committed)?;
         let passed = findings.iter().all(|found| found.severity != Severity::Error.as_str());
         Ok(wire::MissionFindings { mission: mission.to_string(), passed, findings })
     }
@@ -204,8 +235,8 @@ impl Repository<'_> {
             wire::StatusChange::Claim(claim) => {
                 let wp = WorkPackageId::parse(&claim.wp_id)?;
                 let from = status.board().lane(wp.as_str());
-                let ready = self.authored_facts(&survey, &mission, &wp, status.board())?.dependency_ready;
-                let claimed = status.claim(&wp, kind_of(claim), &claimant(claim, ready), &stamps)?;
+                let known = self.authored_facts(&survey, &mission, &wp, status.board())?;
+                let claimed = status.claim(&wp, kind_of(claim), &claimant(claim, &known), &stamps)?;
                 let outcome = if claimed == Claimed::Held { "held" } else { "planned" };
                 Ok(plan(outcome, Some((&wp, from, status.board().lane(wp.as_str()))), status.save()?))
             }
@@ -221,6 +252,7 @@ impl Repository<'_> {
                         implementation_evidence: told.implementation_evidence
                             || status.board().work_package(wp.as_str()).is_some(),
                         dependency_ready: told.dependency_ready.or(known.dependency_ready),
+                        lanes_computed: known.lanes_computed,
                         ..told
                     },
                     reason_source: asked.reason_source.as_deref(),
@@ -252,7 +284,15 @@ impl Repository<'_> {
         if let Some(file) = file {
             graph.add(wp.as_str(), &file.dependencies);
         }
+        // What is planned only is worked on in the primary checkout, without a lane.
+        let has_lane = file.and_then(|file| file.execution_mode.as_deref()) != Some(PLANNING);
+        let lanes_computed = if has_lane {
+            Some(self.lanes(survey, mission)?.is_some_and(|bytes| LaneManifest::parse(&bytes).is_ok()))
+        } else {
+            None
+        };
         Ok(TransitionFacts {
+            lanes_computed,
             subtasks_complete: file.is_some_and(|file| file.has_roster && file.subtasks.iter().all(is_done)),
             dependency_ready: file.map(|_| graph.unsatisfied(wp.as_str(), board).is_empty()),
             ..TransitionFacts::default()
@@ -269,12 +309,13 @@ fn kind_of(claim: &wire::StatusClaim) -> ClaimKind {
     if claim.review { ClaimKind::Review } else { ClaimKind::Implementation { rework: claim.rework } }
 }
 
-fn claimant(claim: &wire::StatusClaim, dependency_ready: Option<bool>) -> Claimant<'_> {
+fn claimant<'c>(claim: &'c wire::StatusClaim, known: &TransitionFacts<'_>) -> Claimant<'c> {
     Claimant {
         actor: &claim.actor,
         shell_pid: claim.shell_pid,
         shell_pid_created_at: claim.shell_pid_created_at.as_deref(),
         workspace: claim.workspace.as_deref(),
-        dependency_ready,
+        dependency_ready: known.dependency_ready,
+        lanes_computed: known.lanes_computed,
     }
 }

@@ -137,17 +137,20 @@ pub fn merge_logs(base: &[u8], ours: &[u8], theirs: &[u8]) -> Answer<String> {
     status::merge(base, ours, theirs)
 }
 
-/// Everything that is wrong or odd with these files.
+/// Everything that is wrong or odd with these files. `older` is an older copy of the log, for instance
+/// the committed one.
 ///
 /// # Errors
 /// [`crate::Code::GenerationUnsupported`].
 pub fn findings(
     log: Option<&[u8]>,
+    older: Option<&[u8]>,
     meta: Option<&[u8]>,
     current: Option<&[u8]>,
     generation_name: Option<&str>,
 ) -> Answer<Vec<wire::Finding>> {
-    let files = status::StatusFiles { log, meta, snapshot: current, ..status::StatusFiles::default() };
+    let files =
+        status::StatusFiles { log, older_log: older, meta, snapshot: current, ..status::StatusFiles::default() };
     Ok(status::validate(&files, generation(generation_name)?).iter().map(Into::into).collect())
 }
 

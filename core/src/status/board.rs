@@ -26,7 +26,7 @@ pub struct JsonText(String);
 
 impl JsonText {
     // INVARIANT: the text was validated as one JSON value.
-    pub(super) fn trusted(text: impl Into<String>) -> Self {
+    pub(crate) fn trusted(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 

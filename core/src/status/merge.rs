@@ -4,6 +4,7 @@
 
 use alloc::{
     collections::BTreeMap,
+    format,
     string::{String, ToString},
     vec::Vec,
 };
@@ -56,12 +57,31 @@ pub fn merge(base: &[u8], ours: &[u8], theirs: &[u8]) -> Decision<String> {
     Ok(out)
 }
 
-/// Checks that a log only grew: every event of the older copy is there, with the same body.
+/// Checks that a log only grew: every row of the older copy is there, with the same body. A line that
+/// is no row says nothing, on either side: what is broken is not what was lost.
 ///
 /// # Errors
-/// [`Code::LogRewritten`] with the lost events as candidates, or [`Code::LogMergeConflict`].
+/// [`Code::LogRewritten`] with the lost events as candidates.
 pub fn check_appended(older: &[u8], newer: &[u8]) -> Decision<()> {
-    lost("the log", &read("the older copy", older)?, &read("the log", newer)?)
+    // What was appended begins a line of its own.
+    let is_line = |rest: &[u8]| older.is_empty() || older.ends_with(b"\n") || matches!(rest, [] | [b'\n', ..]);
+    if newer.strip_prefix(older).is_some_and(is_line) {
+        return Ok(());
+    }
+    let [older, newer] = [older, newer].map(String::from_utf8_lossy);
+    lost("the log", &rows(&older), &rows(&newer))
+}
+
+/// The lines that are rows. One without an id is known by its body.
+fn rows(text: &str) -> Vec<Line<'_>> {
+    let line = |(number, line)| match Json::parse(line) {
+        Ok(body) if body.kind() == JsonKind::Object => {
+            let id = body.member("event_id").and_then(Json::text).unwrap_or_default().into_owned();
+            Some(Line { number, at: String::new(), id, body })
+        }
+        _ => None,
+    };
+    lines(text).filter_map(line).collect()
 }
 
 fn lost(side: &str, base: &[Line<'_>], lines: &[Line<'_>]) -> Decision<()> {
@@ -69,7 +89,8 @@ fn lost(side: &str, base: &[Line<'_>], lines: &[Line<'_>]) -> Decision<()> {
         lines.iter().map(|line| (line.id.as_str(), json::canonical(line.body))).collect();
     bodies.sort_unstable();
     let kept = |line: &&Line<'_>| bodies.binary_search(&(line.id.as_str(), json::canonical(line.body))).is_ok();
-    let lost: Vec<String> = base.iter().filter(|line| !kept(line)).map(|line| line.id.clone()).collect();
+    let name = |line: &Line<'_>| if line.id.is_empty() { format!("line {}", line.number) } else { line.id.clone() };
+    let lost: Vec<String> = base.iter().filter(|line| !kept(line)).map(name).collect();
     if lost.is_empty() {
         return Ok(());
     }

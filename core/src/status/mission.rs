@@ -107,6 +107,8 @@ pub struct Claimant<'a> {
     pub workspace: Option<&'a str>,
     /// Whether the dependencies are ready; `None` where nobody looked.
     pub dependency_ready: Option<bool>,
+    /// Whether the lanes of the mission are computed; `None` where nobody looked, or the work needs none.
+    pub lanes_computed: Option<bool>,
 }
 
 /// What is claimed.
@@ -301,6 +303,7 @@ impl MissionStatus {
                 review_ref: step.review_ref,
                 force: step.force,
                 dependency_ready: claimant.dependency_ready,
+                lanes_computed: claimant.lanes_computed,
                 ..TransitionFacts::default()
             },
             reason_source: None,

@@ -57,6 +57,8 @@ pub struct TransitionFacts<'a> {
     pub force: bool,
     /// Whether the dependencies are ready; `None` where nobody looked.
     pub dependency_ready: Option<bool>,
+    /// Whether the lanes of the mission are computed; `None` where nobody looked, or the work needs none.
+    pub lanes_computed: Option<bool>,
 }
 
 /// One thing that an edge asks for.
@@ -64,6 +66,8 @@ pub struct TransitionFacts<'a> {
 pub enum Need {
     /// An actor.
     Actor,
+    /// A `lanes.json`, for work that has a lane.
+    Lanes,
     /// Ready dependencies, in generations that ask for them.
     Dependencies,
     /// A workspace.
@@ -91,6 +95,7 @@ impl Need {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Actor => "actor",
+            Self::Lanes => "lanes",
             Self::Dependencies => "dependencies",
             Self::Workspace => "workspace",
             Self::Subtasks => "subtasks",
@@ -108,7 +113,7 @@ impl Need {
 /// What an edge asks for, in order; nothing for a free edge.
 pub const fn needs(from: Lane, to: Lane) -> &'static [Need] {
     match (from, to) {
-        (Lane::Planned, Lane::Claimed) => &[Need::Actor, Need::Dependencies],
+        (Lane::Planned, Lane::Claimed) => &[Need::Actor, Need::Lanes, Need::Dependencies],
         (Lane::Claimed, Lane::InProgress) => &[Need::Workspace, Need::Dependencies],
         (Lane::InProgress, Lane::ForReview) => &[Need::Subtasks, Need::Implementation],
         (Lane::InProgress, Lane::Approved) | (Lane::Approved, Lane::Done) => &[Need::Approval],
@@ -199,6 +204,11 @@ fn unmet(
     let edge = |tool: &str| format!("Transition {from} -> {to} {tool}");
     match need {
         Need::Actor => unless(given(facts.actor), Code::ActorRequired, "Transition requires actor identity"),
+        Need::Lanes => unless(
+            facts.lanes_computed != Some(false),
+            Code::LanesJsonRequired,
+            "lanes.json is required; run the task-finalization step to compute execution lanes",
+        ),
         Need::Dependencies => {
             let ready = !generation.profile().status.dependency_guard || facts.dependency_ready != Some(false);
             let tool = edge("blocked: unsatisfied dependencies (force with reason to override)");

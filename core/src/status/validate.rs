@@ -52,6 +52,9 @@ pub fn validate(files: &StatusFiles<'_>, generation: Generation) -> Vec<Finding>
         if files.snapshot.is_some() {
             let tool = "status.json exists but status.events.jsonl is missing";
             found.push(tool_finding(FindingCode::LogMissing, None, tool.to_string()));
+        } else if files.older_log.is_some() {
+            let message = "status.events.jsonl was committed and is missing".to_string();
+            found.push(Finding { code: FindingCode::LogMissing, line: None, wp_id: None, message, tool: None });
         }
         return found;
     };

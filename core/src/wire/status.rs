@@ -313,6 +313,7 @@ impl<'a> From<&'a TransitionFacts> for status::TransitionFacts<'a> {
             review_result: facts.review_result.as_ref().map(Into::into),
             force: facts.force,
             dependency_ready: facts.dependency_ready,
+            lanes_computed: None,
         }
     }
 }

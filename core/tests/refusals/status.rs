@@ -4,7 +4,7 @@ use kitty_core::{
     DirName, EffectorKind, Generation, Refusal, Snapshot, Survey, Vocabulary,
     status::{
         ClaimKind, Claimant, Lane, Log, MissionStatus, Review, Stamp, TransitionFacts, TransitionRequest,
-        WorkPackageId, check, check_appended, check_named, merge,
+        WorkPackageId, accept_ready, check, check_appended, check_named, merge,
     },
     work_package::{DependencyGraph, Frontmatter, LaneManifest},
 };
@@ -69,6 +69,14 @@ fn transitions() -> Vec<(&'static str, Refusal)> {
                 TransitionFacts { actor: Some("claude"), dependency_ready: Some(false), ..facts() },
             ),
         ),
+        (
+            "a claim of work that has no lane yet",
+            checked(
+                Lane::Planned,
+                Lane::Claimed,
+                TransitionFacts { actor: Some("claude"), lanes_computed: Some(false), ..facts() },
+            ),
+        ),
         ("work without a workspace", checked(Lane::Claimed, Lane::InProgress, facts())),
         ("a hand-in with open subtasks", checked(Lane::InProgress, Lane::ForReview, facts())),
         (
@@ -118,7 +126,12 @@ fn aggregate() -> Vec<(&'static str, Refusal)> {
         status.claim(&wp(), implementation, &claimant, &[STAMP, second]).unwrap();
         status.save().unwrap().unwrap()
     };
+    let pending = br#"{"criteria": [{"description": "d", "pass_fail": "pending"}]}"#;
     vec![
+        (
+            "a mission is to be accepted before it is verified",
+            accept_ready(&dir(), loaded(&planned).board(), &["WP02"], Some(pending), true).unwrap_err(),
+        ),
         ("an approving verdict sends work back", moved(&TO_REVIEW, Lane::Planned, approving, STAMP)),
         ("another agent holds the work package", claim(&["genesis", "planned", "claimed"], implementation, "max")),
         ("the work package was never finalized", claim(&[], implementation, "max")),

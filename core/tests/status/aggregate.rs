@@ -13,7 +13,7 @@ use crate::given::{V3, log, note, row};
 const META: &str = r#"{"mission_id": "01KZWHY1M0T3Q9V5N8R2X4C6B7", "mission_number": 34}"#;
 const IMPLEMENT: ClaimKind = ClaimKind::Implementation { rework: false };
 
-fn dir() -> DirName {
+pub fn dir() -> DirName {
     let mut repo = Snapshot::new();
     repo.add_file("/r/kitty-specs/034-demo/meta.json", META);
     Survey::new(&repo, &repo, "/r", V3).resolve("034").unwrap()

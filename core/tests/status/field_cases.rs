@@ -3,11 +3,15 @@
 use kitty_core::{
     Code,
     status::{
-        Finding, LANES, Lane, Log, Review, StatusFiles, TransitionFacts, check, check_appended, unfinished, validate,
+        Finding, LANES, Lane, Log, Review, StatusFiles, TransitionFacts, accept_ready, check, check_appended,
+        unfinished, validate,
     },
 };
 
-use crate::given::{Given, V3, V4, board, lane, log, row};
+use crate::{
+    aggregate::dir,
+    given::{Given, V3, V4, board, lane, log, row},
+};
 
 fn facts() -> TransitionFacts<'static> {
     TransitionFacts { actor: Some("claude"), ..TransitionFacts::default() }
@@ -245,4 +249,55 @@ fn fc_142_what_a_skewed_clock_swallows_is_told() {
     assert_eq!(later.swallowed.iter().map(|event| (event.line, event.to)).collect::<Vec<_>>(), [(4, Lane::ForReview)]);
     let found = findings(&log(&rows), StatusFiles::default());
     assert!(codes(&found).iter().any(|(code, _)| *code == "CLOCK_SKEW"), "{found:?}");
+}
+
+#[test]
+fn fc_087_one_verdict_says_whether_a_mission_can_be_accepted() {
+    let mission = dir();
+    let approved = [&reviewed()[..], &[row(5, "in_review", "approved")]].concat();
+    let ready = |rows: &[Given], matrix: Option<&str>, has_lanes: bool| {
+        let told = accept_ready(&mission, &board(&log(rows), V3), &["WP01"], matrix.map(str::as_bytes), has_lanes);
+        told.map_err(|refusal| (refusal.code(), refusal.fields().get("findings").unwrap_or_default().to_string()))
+    };
+    let refused = |findings: &str| Err((Code::AcceptNotReady, findings.to_string()));
+    let matrix = |criteria: &str, invariants: &str| {
+        format!(r#"{{"overall_verdict": "pass", "criteria": [{criteria}], "negative_invariants": [{invariants}]}}"#)
+    };
+    let criterion = |result: &str| format!(r#"{{"description": "d", "pass_fail": "{result}"}}"#);
+    let invariant = |result: &str| format!(r#"{{"result": "{result}"}}"#);
+    let scaffold = r#"{"description": "TODO: replace with a real acceptance criterion", "pass_fail": "pending"}"#;
+    let (pass, pending) = (criterion("pass"), criterion("pending"));
+    // What is written beside the rows is not believed.
+    for (matrix, expected) in [
+        (matrix(&pending, ""), refused("matrix pending")),
+        (matrix(&pass, ""), Ok(())),
+        (matrix("", ""), refused("matrix pending")),
+        (matrix(scaffold, ""), refused("matrix pending")),
+        (matrix(&format!("{scaffold}, {pass}"), ""), Ok(())),
+        (matrix(&format!("{pass}, {pending}"), ""), refused("matrix pending")),
+        (matrix(&pass, &invariant("deferred_to_consolidation")), Ok(())),
+        (matrix(&pass, &invariant("pending")), refused("matrix pending")),
+        (matrix(&pass, &invariant("still_present")), refused("matrix fail")),
+        (matrix(&criterion("perhaps"), ""), refused("matrix fail")),
+        (r#"{"criteria": 7}"#.to_string(), refused("matrix unreadable: `criteria` is no list of objects")),
+        ("[]".to_string(), refused("matrix unreadable: its top level is no object")),
+    ] {
+        assert_eq!(ready(&approved, Some(&matrix), true), expected, "{matrix}");
+    }
+    assert_eq!(ready(&approved, None, true), refused("matrix missing"));
+    assert_eq!(ready(&approved, None, false), Ok(()));
+    assert_eq!(ready(&reviewed(), Some(&matrix(&pending, "")), true), refused("WP01 is open, matrix pending"));
+}
+
+#[test]
+fn fc_088_nobody_leaves_planned_without_lanes() {
+    let seen = |lanes_computed: Option<bool>| TransitionFacts { lanes_computed, ..facts() };
+    let refusal = check(Lane::Planned, Lane::Claimed, &seen(Some(false)), V3).unwrap_err();
+    assert_eq!(refusal.code(), Code::LanesJsonRequired);
+    assert!(refusal.remedy().contains("finalize-tasks"), "{}", refusal.remedy());
+    for known in [Some(true), None] {
+        check(Lane::Planned, Lane::Claimed, &seen(known), V3).unwrap();
+    }
+    let forced = TransitionFacts { force: true, reason: Some("x"), ..seen(Some(false)) };
+    check(Lane::Planned, Lane::Claimed, &forced, V3).unwrap();
 }

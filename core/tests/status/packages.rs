@@ -1,7 +1,7 @@
 //! Frontmatter, plans, manifests, dependencies, effectors.
 
 use kitty_core::{
-    Effector, EffectorKind, Vocabulary,
+    Effector, EffectorKind, Generation, Limits, Meta, Topology, Vocabulary,
     status::{ContractEdge, LANES, Lane, contract_edge},
     work_package::{DependencyGraph, Frontmatter, LaneManifest, WorkPackagePlan, duplicate_keys, parse_agent},
 };
@@ -73,6 +73,41 @@ fn manifests() {
     assert_eq!(manifest.to_json(), text);
     assert_eq!(manifest.lane_of("WP01").unwrap().lane_id, "lane-a");
     assert!(LaneManifest::parse(text.replace("mission_slug", "feature_slug").as_bytes()).is_err());
+}
+
+/// What can be read decides about lanes and about their work packages: one rule for both.
+#[test]
+fn a_manifest_is_readable_everywhere_or_nowhere() {
+    let meta = Meta::parse(b"{}", &Limits::DEFAULT).unwrap();
+    let sound = r#"{"version": 1, "mission_slug": "m", "mission_branch": "b", "target_branch": "t", "computed_at": "c",
+        "computed_from": "f", "collapse_report": {"events": [{"wp_a": "WP01", "wp_b": "WP02", "rule": "r", "evidence": "e"}]},
+        "lanes": [{"lane_id": "lane-a", "wp_ids": ["WP01"], "parallel_group": 2}]}"#;
+    let cases = [
+        (sound.to_string(), true),
+        (sound.replace("\"version\": 1", "\"version\": \"one\""), true),
+        (sound.replace("\"m\"", "[7, 1.50]"), true),
+        (sound.replace("[\"WP01\"]", "\"WP\""), true),
+        (sound.replace("[\"WP01\"]", "{\"WP01\": 1}"), true),
+        (sound.replace("[\"WP01\"]", "7"), false),
+        (sound.replace("\"wp_ids\"", "\"wps\""), false),
+        (sound.replace("\"lane_id\"", "\"id\""), false),
+        (sound.replace("\"evidence\"", "\"proof\""), false),
+        (sound.replace("\"version\"", "\"v\""), false),
+        (sound.replace("\"lanes\"", "\"lane\""), false),
+        (sound.replace('}', ""), false),
+        ("[]".to_string(), false),
+    ];
+    for (text, readable) in cases {
+        let lanes = meta.topology(Some(text.as_bytes()), Generation::V3_2, &Limits::DEFAULT) == Topology::Lanes;
+        let manifest = LaneManifest::parse(text.as_bytes());
+        assert_eq!((lanes, manifest.is_ok()), (readable, readable), "{text}");
+        if let Ok(manifest) = manifest {
+            let again = manifest.to_json();
+            assert_eq!(LaneManifest::parse(again.as_bytes()).unwrap(), manifest, "{again}");
+        }
+    }
+    let keys = LaneManifest::parse(sound.replace("[\"WP01\"]", "{\"WP01\": 1}").as_bytes()).unwrap();
+    assert_eq!(keys.lane_of("WP01").map(|lane| lane.lane_id.as_str()), Some("lane-a"));
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Findings: status specification, sections 9.5 and 4.2; merging: section 3.10.
 
 use kitty_core::status::{
-    DoctorFacts, Finding, Log, Progress, StatusFiles, Timestamp, check_row, doctor, merge, rounded, validate,
+    DoctorFacts, Finding, Log, Progress, StatusFiles, Timestamp, check_appended, check_row, doctor, merge, rounded,
+    validate,
 };
 
 use crate::given::{V3, V4, board, log, note, row};
@@ -145,4 +146,22 @@ fn merging_sorts_and_fails_closed() {
 fn an_annotation_only_work_package_is_on_no_board() {
     let reduced = board(&note(1, "WP09", r#"{"note": "n"}"#), V3);
     assert_eq!(reduced.work_packages[0].lane.row().column, None);
+}
+
+#[test]
+fn what_is_broken_is_not_what_was_lost() {
+    let (one, two) = (log(&[row(1, "genesis", "planned")]), log(&[row(2, "planned", "claimed")]));
+    let holds = |older: &str, newer: &str| check_appended(older.as_bytes(), newer.as_bytes());
+    let foreign = "{\"event_type\": \"TasksStarted\"}\n";
+    holds("", &one).unwrap();
+    holds(&one, &(one.clone() + &two)).unwrap();
+    holds(one.trim_end(), &(one.clone() + &two)).unwrap();
+    holds(&("<<<<<<< ours\n".to_string() + &one), &one).unwrap();
+    holds(&one, &(one.clone() + "{\n")).unwrap();
+    holds(&(foreign.to_string() + &one), &(one.clone() + foreign)).unwrap();
+    let lost = holds(&(foreign.to_string() + &one), &one).unwrap_err();
+    assert_eq!((lost.code().as_str(), lost.candidates()), ("LOG_REWRITTEN", &["line 1".to_string()][..]));
+    holds(one.trim_end(), &(one.trim_end().to_string() + "x" + &two)).unwrap_err();
+    let gone = validate(&StatusFiles { older_log: Some(one.as_bytes()), ..StatusFiles::default() }, V3);
+    assert_eq!(codes(&gone), ["LOG_MISSING"]);
 }

@@ -4,6 +4,7 @@
 //! then, and publishes events and snapshot in one commit. Of two processes that claim the same work
 //! package one wins and the other one is refused.
 
+mod committed;
 mod planner;
 mod stamp;
 
@@ -12,11 +13,16 @@ use std::path::Path;
 use kitty_core::{
     Code, Refusal,
     commit::{Here, Outcome, TransactionRequest, UnchangedReason},
+    status::check_appended,
     wire,
 };
 
-use crate::commit::{Effect, Receipt, Row, Settings, Transaction};
+use crate::{
+    NativeGit,
+    commit::{Effect, Receipt, Row, Settings, Transaction},
+};
 
+pub use committed::committed_log;
 pub use planner::{NativeStatus, StatusPlanner};
 
 /// How many stamps a change takes at most.
@@ -52,7 +58,8 @@ impl Changed {
 /// oldest kind keep their log there.
 ///
 /// # Errors
-/// What the planner refuses; [`Code::StatusBasisStale`] when the log never stands still;
+/// What the planner refuses; [`Code::LogRewritten`] for a log that lost what is committed;
+/// [`Code::StatusBasisStale`] when the log never stands still;
 /// [`Code::CommitLockTimeout`]; why the commit failed. Log and snapshot are as they were then.
 pub fn change(
     root: &Path,
@@ -81,10 +88,15 @@ fn attempt_once(
 ) -> Result<Changed, Refusal> {
     let place = planner.transaction(request)?;
     let snapshot = below(place.worktree_root(), &place.snapshot());
+    let events = Path::new(place.worktree_root()).join(place.events());
     let mut transaction = Transaction::begin(root, place, "status", planner.decider(), settings)?;
     // Stamped under the lock: what the log holds by now is older.
     let stamps = stamp::stamps::<STAMPS>()?;
     let log = transaction.log()?;
+    // Published on top of a log that lost events, the change would take them out of the branch.
+    if let Some(committed) = NativeGit::default().committed(&events)? {
+        check_appended(&committed, &log)?;
+    }
     let current = transaction.file(snapshot.as_bytes())?;
     let plan = planner.plan(Some(&log), current.as_deref(), change, &stamps)?;
     let Some(write) = &plan.write else { return Ok(Changed { plan, receipt: None }) };

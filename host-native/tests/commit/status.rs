@@ -3,12 +3,13 @@
 use std::fs;
 
 use kitty_core::{
-    Generation,
+    ArtifactKind, Generation, ask,
     wire::{Review, StatusChange, StatusClaim, StatusTransition, TransitionFacts},
 };
 use kitty_host_native::{
+    NativeFiles, NativeGit,
     commit::Native,
-    status::{Changed, NativeStatus, change},
+    status::{Changed, NativeStatus, change, committed_log},
 };
 
 use crate::world::{COORDINATION, CORE, MISSION, TARGET, World, settings};
@@ -174,4 +175,68 @@ fn a_failed_commit_leaves_log_and_snapshot() {
     assert_eq!(fs::read_to_string(world.path(log())).unwrap(), seed(1) + &seed(2));
     assert_eq!(world.status(), "");
     world.is_sound();
+}
+
+fn found(world: &World) -> Vec<String> {
+    let git = NativeGit::default();
+    let root = world.root.to_str().unwrap();
+    let repository = ask::Repository::open(&NativeFiles, &git, root, Some("3.2")).unwrap();
+    let place = repository.place(MISSION, ArtifactKind::StatusState.as_str(), None).unwrap();
+    let committed = committed_log(&place).unwrap();
+    let findings = repository.status_findings(MISSION, committed.as_deref()).unwrap().findings;
+    let codes = findings.into_iter().map(|found| found.code);
+    codes.filter(|code| code.starts_with("LOG_")).collect()
+}
+
+/// Both of a flat mission, whose log stands in the primary checkout, and of one with a branch for it.
+#[test]
+fn fc_097_a_log_is_held_against_the_committed_one() {
+    for coordinated in [false, true] {
+        let world = if coordinated { World::coordinated() } else { World::flat() };
+        let world = if coordinated { world.materialised() } else { world };
+        let (place, branch) =
+            if coordinated { (world.coordination(), COORDINATION) } else { (world.root.clone(), TARGET) };
+        let path = place.join(log());
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, seed(1) + &seed(2)).unwrap();
+        assert_eq!(found(&world), [""; 0], "no commit has it yet");
+        run(&world, CORE, &claim("claude")).unwrap();
+        let held = fs::read_to_string(&path).unwrap();
+        assert_eq!(found(&world), [""; 0], "as it was committed");
+        fs::write(&path, held.clone() + &seed(3)).unwrap();
+        assert_eq!(found(&world), [""; 0], "appended");
+        let union: Vec<&str> = held.lines().rev().collect();
+        fs::write(&path, union.join("\n") + "\n" + &seed(3)).unwrap();
+        assert_eq!(found(&world), [""; 0], "in another order");
+        let tip = world.rev(branch);
+        for rewritten in [held.replacen("finalize", "somebody", 1), seed(1) + &seed(2) + &seed(3)] {
+            fs::write(&path, &rewritten).unwrap();
+            assert_eq!(found(&world), ["LOG_REWRITTEN"]);
+            // And nothing is published on top of it.
+            assert_eq!(run(&world, CORE, &go("blocked", TransitionFacts::default())).unwrap_err(), "LOG_REWRITTEN");
+            assert_eq!(run(&world, CORE, &StatusChange::Materialize {}).unwrap_err(), "LOG_REWRITTEN");
+            assert_eq!((world.rev(branch), fs::read_to_string(&path).unwrap()), (tip.clone(), rewritten));
+        }
+        fs::remove_file(&path).unwrap();
+        fs::remove_file(place.join(snapshot())).unwrap();
+        assert_eq!(found(&world), ["LOG_MISSING"]);
+    }
+}
+
+/// Before the first commit of a repository there is nothing to hold a log against.
+#[test]
+fn a_log_before_any_commit_was_not_rewritten() {
+    let world = World::flat();
+    world.specs("status.events.jsonl", seed(1));
+    let fresh = world.path("fresh");
+    fs::create_dir_all(&fresh).unwrap();
+    crate::world::git(&fresh, &["init", "--quiet", "--initial-branch", "main"]);
+    let from = world.path("kitty-specs");
+    let mission = fresh.join("kitty-specs").join(MISSION);
+    fs::create_dir_all(&mission).unwrap();
+    for name in ["meta.json", "status.events.jsonl"] {
+        fs::copy(from.join(MISSION).join(name), mission.join(name)).unwrap();
+    }
+    let fresh = World::at(fresh.canonicalize().unwrap());
+    assert_eq!(found(&fresh), [""; 0]);
 }

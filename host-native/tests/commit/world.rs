@@ -75,6 +75,11 @@ impl World {
         world
     }
 
+    /// The repository that stands there.
+    pub fn at(root: PathBuf) -> Self {
+        Self { _folder: None, root }
+    }
+
     fn with(topology: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().canonicalize().unwrap();

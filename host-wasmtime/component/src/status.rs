@@ -22,12 +22,12 @@ fn read<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Answer<T> {
 }
 
 impl wit::Guest for Authority {
-    fn view(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<String> {
-        told(repository.get::<Repository>().ask()?.status_view(&handle))
+    fn view(repository: wit::RepositoryBorrow<'_>, handle: String, committed: Option<Vec<u8>>) -> Answer<String> {
+        told(repository.get::<Repository>().ask()?.status_view(&handle, committed.as_deref()))
     }
 
-    fn findings(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<String> {
-        told(repository.get::<Repository>().ask()?.status_findings(&handle))
+    fn findings(repository: wit::RepositoryBorrow<'_>, handle: String, committed: Option<Vec<u8>>) -> Answer<String> {
+        told(repository.get::<Repository>().ask()?.status_findings(&handle, committed.as_deref()))
     }
 
     fn history(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<String> {
@@ -70,9 +70,10 @@ impl wit::Guest for Authority {
         answer(ask::status::snapshot(&log, meta.as_deref(), current.as_deref(), generation.as_deref()))
     }
 
-    fn findings_of(files: wit::StatusFiles, generation: Option<String>) -> Answer<String> {
+    fn findings_of(files: wit::StatusFiles, older: Option<Vec<u8>>, generation: Option<String>) -> Answer<String> {
         let wit::StatusFiles { log, meta, current } = files;
-        told(ask::status::findings(log.as_deref(), meta.as_deref(), current.as_deref(), generation.as_deref()))
+        let [log, older, meta, current] = [&log, &older, &meta, &current].map(Option::as_deref);
+        told(ask::status::findings(log, older, meta, current, generation.as_deref()))
     }
 
     fn rows(log: Vec<u8>, mission_ids: Vec<(String, String)>, generation: Option<String>) -> Answer<String> {

@@ -241,8 +241,8 @@ fn the_component_reduces_as_the_core_does() {
             assert_eq!(ours, ask::status::reduce(bytes, generation).map_err(refused));
             let ours = session.status_snapshot(&files, generation).map_err(told);
             assert_eq!(ours, ask::status::snapshot(bytes, None, None, generation).map_err(refused));
-            let ours = session.findings(&files, generation).map_err(told);
-            assert_eq!(ours, ask::status::findings(Some(bytes), None, None, generation).map_err(refused));
+            let ours = session.findings(&files, Some(b"{}"), generation).map_err(told);
+            assert_eq!(ours, ask::status::findings(Some(bytes), Some(b"{}"), None, None, generation).map_err(refused));
         }
     }
     assert_eq!(session.lanes().unwrap(), ask::status::lanes());

@@ -11,7 +11,11 @@ use std::{
     time::Duration,
 };
 
-use kitty_core::wire::{Finding, MissionFindings, MissionView, to_json};
+use kitty_core::{
+    ArtifactKind,
+    wire::{Finding, MissionFindings, MissionView, to_json},
+};
+use kitty_host_native::status::committed_log;
 use kitty_host_wasmtime::Repository;
 
 use crate::{
@@ -46,7 +50,7 @@ pub fn show(context: &Context, out: &mut Vec<u8>, asked: &Board) -> Result<u8, F
     let handle = asked.handle.as_deref().unwrap_or_default();
     let repository = context.repository()?;
     if !asked.watch {
-        let view = repository.status_view(handle)?;
+        let view = view(&repository, handle)?;
         context.show(out, &view, |out| board::render(out, &view, layout::width(asked.width)))?;
         return Ok(0);
     }
@@ -59,9 +63,9 @@ fn watch(context: &Context, repository: &Repository, handle: &str, asked: &Board
     loop {
         let mut next = Vec::new();
         // A status that is unreadable for a moment is shown as such, and looked at again.
-        match repository.status_view(handle) {
+        match view(repository, handle) {
             Ok(view) => write_view(context, &mut next, &view, asked)?,
-            Err(error) => failure::render(&mut next, &Failure::Ask(error).report())?,
+            Err(failure) => failure::render(&mut next, &failure.report())?,
         }
         if next != shown {
             let mut stdout = anstream::stdout();
@@ -76,6 +80,19 @@ fn watch(context: &Context, repository: &Repository, handle: &str, asked: &Board
     }
 }
 
+/// The log of a mission as it was committed.
+fn committed(repository: &Repository, handle: &str) -> Result<Option<Vec<u8>>, Failure> {
+    Ok(committed_log(&repository.place(handle, ArtifactKind::StatusState.as_str(), None)?)?)
+}
+
+fn view(repository: &Repository, handle: &str) -> Result<MissionView, Failure> {
+    Ok(repository.status_view(handle, committed(repository, handle)?.as_deref())?)
+}
+
+fn found(repository: &Repository, handle: &str) -> Result<MissionFindings, Failure> {
+    Ok(repository.status_findings(handle, committed(repository, handle)?.as_deref())?)
+}
+
 fn write_view(context: &Context, out: &mut Vec<u8>, view: &MissionView, asked: &Board) -> io::Result<()> {
     context.show(out, view, |out| board::render(out, view, layout::width(asked.width)))
 }
@@ -86,11 +103,11 @@ fn validate(context: &Context, out: &mut Vec<u8>, handles: &[String]) -> Result<
     let mut failed = 0;
     let mut found: Vec<MissionFindings> = Vec::new();
     for handle in handles {
-        match repository.status_findings(handle) {
+        match self::found(&repository, handle) {
             Ok(findings) => found.push(findings),
-            Err(error) if handles.len() == 1 => return Err(error.into()),
-            Err(error) => {
-                let report = Failure::Ask(error).report();
+            Err(failure) if handles.len() == 1 => return Err(failure),
+            Err(failure) => {
+                let report = failure.report();
                 failed = failed.max(failure::exit_code(&report.class));
                 found.push(MissionFindings {
                     mission: handle.clone(),
