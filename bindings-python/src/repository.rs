@@ -322,6 +322,11 @@ impl Repository {
         self.ask(py, |repository| MissionStatus::read(&repository, handle.0, on_disk))
     }
 
+    /// Passes for a mission that can be accepted.
+    fn check_acceptance(&self, py: Python<'_>, handle: Text<'_>) -> PyResult<()> {
+        self.ask(py, |repository| repository.check_acceptance(handle.0))
+    }
+
     /// What the mission adds to protection, in the generations where it does.
     fn mission_scope<'py>(&self, py: Python<'py>, handle: Text<'_>) -> PyResult<Bound<'py, PyAny>> {
         self.ask(py, |repository| repository.mission_scope(handle.0))?.lift(py, lift_text)

@@ -225,6 +225,10 @@ def seeded(checkout: Path, home: Path, git: Git) -> Path:
     for package in ("WP01", "WP02"):
         front = f"work_package_id: {package}\ntitle: T\nsubtasks: []"
         (tasks / f"{package}-x.md").write_text(f"---\n{front}\n---\n")
+    lane = {"lane_id": "lane-a", "wp_ids": ["WP01", "WP02"]}
+    keys = ("mission_slug", "mission_branch", "target_branch", "computed_at", "computed_from")
+    manifest = {"version": 1, "lanes": [lane], **dict.fromkeys(keys, "x")}
+    (home / "lanes.json").write_text(json.dumps(manifest))
     git("config", "user.name", "t", cwd=checkout)
     git("config", "user.email", "t@example.org", cwd=checkout)
     git("add", "--all", cwd=checkout)
@@ -278,6 +282,47 @@ def test_a_transition_is_written_and_committed(seeded: Path) -> None:
     assert canceled.lane is Lane.CANCELED
     package = Repository(seeded).status("042").board.work_packages[1]
     assert package.slots["reason_source"] == "operator"
+
+
+def test_a_log_that_lost_what_is_committed_is_found(seeded: Path) -> None:
+    repo = Repository(seeded)
+    repo.status("042").materialize()
+    log = Path(repo.place("042", "status_state").read.dir) / "status.events.jsonl"
+    codes = lambda: {found.code for found in repo.status("042").findings}  # noqa: E731
+    assert "LOG_REWRITTEN" not in codes()
+    lines = LOG.splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:-1]))
+    assert "LOG_REWRITTEN" in codes()
+    with pytest.raises(kitty_core.LogRewritten) as caught:
+        repo.status("042").transition("WP01", Lane.FOR_REVIEW, actor="claude")
+    assert len(caught.value.candidates) == 1
+    older = kitty_core.status_findings(lines[0], older=LOG)
+    assert "LOG_REWRITTEN" in {found.code for found in older}
+
+
+def test_no_work_begins_without_lanes(seeded: Path, home: Path) -> None:
+    (home / "lanes.json").unlink()
+    with pytest.raises(kitty_core.LanesJsonRequired) as caught:
+        Repository(seeded).status("042").claim("WP02", actor="codex")
+    assert "finalize-tasks" in caught.value.remedy
+
+
+def test_a_mission_can_be_accepted_or_says_what_is_open(seeded: Path) -> None:
+    repo = Repository(seeded)
+    with pytest.raises(kitty_core.AcceptNotReady) as caught:
+        repo.check_acceptance("042")
+    assert caught.value.fields["findings"] == "WP01 is open, WP02 is open, matrix missing"
+    status = repo.status("042")
+    for package in ("WP01", "WP02"):
+        status.transition(
+            package, "canceled", actor="t", reason="gone", reason_source="operator"
+        )
+    matrix = Path(repo.place("042", "acceptance_matrix").read.dir) / "acceptance-matrix.json"
+    matrix.write_text('{"criteria": [{"description": "d", "pass_fail": "pending"}]}')
+    with pytest.raises(kitty_core.AcceptNotReady, match="matrix pending"):
+        repo.check_acceptance("042")
+    matrix.write_text('{"criteria": [{"description": "d", "pass_fail": "pass"}]}')
+    repo.check_acceptance("042")
 
 
 def test_a_snapshot_is_made_what_the_log_says(seeded: Path) -> None:

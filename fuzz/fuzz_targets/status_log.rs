@@ -3,7 +3,7 @@
 
 use kitty_core::{
     GENERATIONS,
-    status::{Log, Reading, StatusFiles, merge, rows, validate},
+    status::{Log, MatrixVerdict, Reading, StatusFiles, check_appended, merge, rows, validate},
 };
 use libfuzzer_sys::fuzz_target;
 
@@ -23,8 +23,12 @@ fuzz_target!(|bytes: &[u8]| {
         let strict = Log::parse(bytes, *generation);
         assert_eq!(strict.is_ok(), whole.defects().is_empty());
         assert_eq!(rows(bytes, &Default::default(), *generation).is_ok(), strict.is_ok());
-        drop(validate(&StatusFiles { log: Some(bytes), snapshot: Some(bytes), ..StatusFiles::default() }, *generation));
+        let older_log = bytes.get(..bytes.len() / 2);
+        let files = StatusFiles { log: Some(bytes), older_log, snapshot: Some(bytes), ..StatusFiles::default() };
+        drop(validate(&files, *generation));
     }
+    assert!(check_appended(bytes, bytes).is_ok());
+    drop(MatrixVerdict::of(bytes));
     if let Ok(merged) = merge(b"", bytes, bytes) {
         assert_eq!(merge(b"", merged.as_bytes(), merged.as_bytes()).as_deref(), Ok(merged.as_str()));
     }

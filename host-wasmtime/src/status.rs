@@ -239,6 +239,14 @@ impl Repository {
         Ok(read(&self.status(|guest, store, this| guest.call_findings(store, this, handle, committed))?)?)
     }
 
+    /// Whether a mission can be accepted.
+    ///
+    /// # Errors
+    /// As [`kitty_core::ask::Repository::check_acceptance`], and [`crate::AskError::Host`].
+    pub fn check_acceptance(&self, handle: &str) -> Answer<()> {
+        self.status(|guest, store, this| guest.call_check_acceptance(store, this, handle))
+    }
+
     /// The rows of the log of a mission.
     ///
     /// # Errors

@@ -28,8 +28,11 @@ def logs() -> None:
             kitty_core.status_json(log, meta=meta, current=current)
 
 
+LARGEST = max((log for log, _, _ in FILES), key=len)
+
 CASES = {
     "logs": logs,
+    "largest": lambda: kitty_core.reduce(LARGEST),
     "classify": lambda: kitty_core.classify(path),
     "route": lambda: kitty_core.is_coordination_residue("status_state", "coord"),
     "fold": lambda: repository.fold(mid8),

@@ -9,7 +9,8 @@ from mission_runtime import MissionTopology
 from mission_runtime.artifacts import MissionArtifactKind, kind_for_mission_file, kind_is_coordination_residue
 from mission_runtime.resolution import resolve_placement_only
 from specify_cli.context.mission_resolver import resolve_mission
-from specify_cli.status.reducer import materialize_snapshot, materialize_to_json
+from specify_cli.status.reducer import materialize_snapshot, materialize_to_json, reduce
+from specify_cli.status.store import read_events
 
 root, mission, mid8, path = Path(sys.argv[1]), *sys.argv[2:5]
 KIND = MissionArtifactKind.STATUS_STATE
@@ -24,8 +25,11 @@ def logs() -> None:
             materialize_to_json(materialize_snapshot(mission_dir))
 
 
+LARGEST = max(MISSIONS, key=lambda m: (m / "status.events.jsonl").stat().st_size)
+
 CASES = {
     "logs": logs,
+    "largest": lambda: reduce(read_events(LARGEST)),
     "classify": lambda: kind_for_mission_file(path),
     "route": lambda: kind_is_coordination_residue(KIND, TOPOLOGY),
     "fold": lambda: resolve_mission(mid8, root),

@@ -18,8 +18,8 @@ use crate::{
 /// The Python tool that the authority takes over from.
 const TOOL: &str = "spec-kitty-cli==3.2.7";
 
-/// Prints the table of one run.
-pub fn run() -> Result<()> {
+/// Prints the table of one run: of everything, or of the status.
+pub fn run(status_only: bool) -> Result<()> {
     let environment = Environment::ready(None)?;
     let wheel = wheel::install(&environment, "release")?;
     let tool = Environment::with(&target().join("venv-tool"), None, &[TOOL], TOOL)?;
@@ -30,12 +30,12 @@ pub fn run() -> Result<()> {
     let program = target().join("measure").join(format!("kitty-core{}", std::env::consts::EXE_SUFFIX));
 
     let mut bench = cargo();
-    bench.args(["run", "--quiet", "--package", "kitty-bench"]).args(profile).arg("--");
+    bench.args(["run", "--quiet", "--package", "kitty-bench"]).args(profile).args(["--", "time"]);
     bench.arg("--python").arg(environment.interpreter()).arg("--tool").arg(tool.interpreter());
     bench.arg("--pkg").arg(root().join("pkg")).arg("--scripts").arg(root().join("xtask/bench"));
     bench.arg("--cli").arg(absolute(&program)?).arg("--component").arg(component.path());
     bench.arg("--wheel").arg(wheel);
-    bench.run()
+    bench.args(status_only.then_some("--status-only")).run()
 }
 
 fn absolute(path: &Path) -> Result<PathBuf> {

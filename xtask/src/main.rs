@@ -37,7 +37,11 @@ enum Task {
     /// Time every face of the authority, the Python tool and the floor, side by side
     ///
     /// `KITTY_MISSIONS` may name a `.tar.xz` with a real `kitty-specs`; otherwise one is generated.
-    Bench,
+    Bench {
+        /// Only the status of missions
+        #[arg(long)]
+        status: bool,
+    },
     /// Time the source gates against parsing alone, with a cache, and against peers
     BenchGates {
         /// A checkout to time them on; by default the wheel
@@ -110,7 +114,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     match task {
-        Task::Bench => bench::run()?,
+        Task::Bench { status } => bench::run(status)?,
         Task::BenchGates { tree } => gates::bench(tree.as_deref())?,
         Task::Conformance { engine, files, rest } => {
             let files = if files.is_empty() { conformance::vectors()? } else { files };

@@ -237,6 +237,9 @@ class Repository:
     def status(self, handle: str) -> MissionStatus:
         """Return the status of a mission, as it is now."""
 
+    def check_acceptance(self, handle: str) -> None:
+        """Pass for a mission that can be accepted; raise `AcceptNotReady` with what is open."""
+
     def mission_scope(self, handle: str) -> MissionScope | None:
         """Return what the mission adds to protection, in the generations where it does."""
 

@@ -36,9 +36,13 @@ fn snapshot() -> String {
     format!("kitty-specs/{MISSION}/status.json")
 }
 
+const LANES: &str = r#"{"version": 1, "mission_slug": "demo", "mission_branch": "b", "target_branch": "t",
+    "lanes": [{"lane_id": "lane-a", "wp_ids": ["WP01", "WP02"]}], "computed_at": "t", "computed_from": "f"}"#;
+
 /// A world whose work packages are seeded in a commit of its target.
 fn seeded(world: World) -> World {
     world.specs("status.events.jsonl", seed(1) + &seed(2));
+    world.specs("lanes.json", LANES);
     world.specs("tasks/WP01-one.md", "---\nwork_package_id: WP01\ntitle: One\nsubtasks: []\n---\n");
     world.git(&["add", "--all"]);
     world.git(&["commit", "--quiet", "-m", "tasks"]);
@@ -168,6 +172,20 @@ fn a_snapshot_is_made_what_the_log_says() {
 }
 
 #[test]
+fn fc_088_work_that_has_a_lane_waits_for_it() {
+    let world = seeded(World::flat());
+    fs::remove_file(world.path(format!("kitty-specs/{MISSION}/lanes.json"))).unwrap();
+    assert_eq!(run(&world, CORE, &claim("claude")).unwrap_err(), "LANES_JSON_REQUIRED");
+    assert_eq!(run(&world, CORE, &go("claimed", TransitionFacts::default())).unwrap_err(), "LANES_JSON_REQUIRED");
+    world.specs("lanes.json", "{");
+    assert_eq!(run(&world, CORE, &claim("claude")).unwrap_err(), "LANES_JSON_REQUIRED");
+    // Planning is done where the mission is.
+    let front = "---\nwork_package_id: WP01\ntitle: One\nexecution_mode: planning_artifact\nsubtasks: []\n---\n";
+    world.specs("tasks/WP01-one.md", front);
+    assert_eq!(lanes(&run(&world, CORE, &claim("claude")).unwrap()).1, Some("in_progress"));
+}
+
+#[test]
 fn a_failed_commit_leaves_log_and_snapshot() {
     let world = seeded(World::flat());
     world.hook("pre-commit", "exit 1");
@@ -193,6 +211,7 @@ fn found(world: &World) -> Vec<String> {
 fn fc_097_a_log_is_held_against_the_committed_one() {
     for coordinated in [false, true] {
         let world = if coordinated { World::coordinated() } else { World::flat() };
+        world.specs("lanes.json", LANES);
         let world = if coordinated { world.materialised() } else { world };
         let (place, branch) =
             if coordinated { (world.coordination(), COORDINATION) } else { (world.root.clone(), TARGET) };

@@ -30,6 +30,10 @@ impl wit::Guest for Authority {
         told(repository.get::<Repository>().ask()?.status_findings(&handle, committed.as_deref()))
     }
 
+    fn check_acceptance(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<()> {
+        answer(repository.get::<Repository>().ask()?.check_acceptance(&handle))
+    }
+
     fn history(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<String> {
         told(repository.get::<Repository>().ask()?.status_log(&handle))
     }

@@ -47,6 +47,9 @@ fn log() -> String {
     .collect()
 }
 
+const LANES: &str = r#"{"version": 1, "mission_slug": "flow-01KZWHY7", "mission_branch": "b", "target_branch": "work",
+    "lanes": [{"lane_id": "lane-a", "wp_ids": ["WP01", "WP02", "WP03"]}], "computed_at": "t", "computed_from": "f"}"#;
+
 /// A mission with a board, on a branch that nothing protects.
 fn desk() -> Desk {
     let desk = Desk::new();
@@ -59,6 +62,7 @@ fn desk() -> Desk {
         "meta.json",
         r#"{"mission_id": "01KZWHY7M0T3Q9V5N8R2X4C6B7", "topology": "single_branch", "target_branch": "work"}"#,
     );
+    write("lanes.json", LANES);
     write("status.events.jsonl", &log());
     for (wp, title, dependencies) in
         [("WP01", "Payment form", ""), ("WP02", "Receipts", ""), ("WP03", "Export of everything", "WP01, WP02")]
@@ -155,6 +159,33 @@ fn what_is_odd_is_shown() {
     let all = desk.run(&["status", "validate", "--all"]);
     assert!(all.starts_with("exit 1\n") && all.contains("passed flat-01KZWHY1"), "{all}");
     assert!(all.contains("failed broken-01KZWHY5") && all.contains("MISSION_META_MALFORMED"), "{all}");
+}
+
+#[test]
+fn a_rewritten_log_is_found_and_not_built_on() {
+    let desk = desk();
+    let log = desk.root.join(MISSION).join("status.events.jsonl");
+    let lines = self::log();
+    fs::write(&log, &lines[..lines.trim_end().rfind('\n').unwrap() + 1]).unwrap();
+    insta::assert_snapshot!("validate_rewritten", desk.run(&["status", "validate", "flow"]));
+    assert!(desk.run(&["status", "flow"]).contains("LOG_REWRITTEN"));
+    let moved = desk.run(&["status", "move", "WP01", "in_review", "-m", "flow", "-a", "codex"]);
+    assert!(moved.starts_with("exit 1\n") && moved.contains("LOG_REWRITTEN"), "{moved}");
+}
+
+#[test]
+fn acceptance() {
+    let desk = desk();
+    insta::assert_snapshot!("not_ready", desk.run(&["status", "ready", "flow"]));
+    let approved: String = ["WP01", "WP02", "WP03"]
+        .iter()
+        .zip(30..)
+        .map(|(wp, number)| row(number, wp, "in_review", "approved", "rex"))
+        .collect();
+    let at = |name: &str| desk.root.join(MISSION).join(name);
+    fs::write(at("status.events.jsonl"), log() + &approved).unwrap();
+    fs::write(at("acceptance-matrix.json"), r#"{"criteria": [{"description": "d", "pass_fail": "pass"}]}"#).unwrap();
+    assert_eq!(desk.run(&["status", "ready", "flow"]).lines().next(), Some("exit 0"));
 }
 
 #[test]

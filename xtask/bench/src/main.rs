@@ -13,7 +13,7 @@ mod table;
 use std::{path::PathBuf, process::Command};
 
 use anyhow::Result;
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use kitty_host_wasmtime::Authority;
 
 use contender::{Contender, Worker};
@@ -40,9 +40,27 @@ const STARTS: [(&str, &str); 2] = [
     ("where", "a mission's place on the command line; `first start` compiles the component"),
 ];
 
-/// Times everything. `cargo xtask bench` builds the things and calls this.
+/// Times everything, or one part. `cargo xtask bench` builds the things and calls this.
 #[derive(Parser)]
 struct Args {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Time
+    Time(Box<Things>),
+    /// Read a long log in pieces, and say how much memory that took, in kB
+    Peak { log: PathBuf },
+}
+
+/// What is timed, and with what.
+#[derive(clap::Args)]
+struct Things {
+    /// The status alone
+    #[arg(long)]
+    status_only: bool,
     /// The interpreter with the package
     #[arg(long)]
     python: PathBuf,
@@ -68,71 +86,94 @@ struct Args {
 
 #[expect(clippy::print_stdout, reason = "the report of a command line program")]
 fn main() -> Result<()> {
-    let args = Args::parse();
+    let things = match Args::parse().task {
+        Task::Time(things) => things,
+        Task::Peak { log } => {
+            status::stream(&log)?;
+            println!("{}", status::own_peak().map_or_else(String::new, |peak| peak.to_string()));
+            return Ok(());
+        }
+    };
     let dir = tempfile::tempdir()?;
     let repository = repository::build(dir.path())?;
     println!("repository: {} entries of kitty-specs, mission {}\n", repository.entries, repository.mission);
 
-    let authority = Authority::embedded()?;
-    let mut contenders = contenders(&args, &authority, &repository)?;
+    let programs = Programs { python: &things.python, tool: &things.tool, cli: &things.cli };
     let mut table = Table::default();
-    for (case, about) in CASES {
-        table.add(case, about, measure::medians(&mut contenders, case)?);
+    if !things.status_only {
+        places(&things, &programs, &repository, &mut table)?;
     }
-    let programs = Programs { python: &args.python, tool: &args.tool, cli: &args.cli };
-    let mut contenders = status::contenders(&programs, &args.scripts, &repository)?;
+    let aside = tempfile::tempdir()?;
+    let long = aside.path().join("long.jsonl");
+    status::write_long(&long)?;
+    let mut contenders = status::contenders(&programs, [&things.scripts, &things.pkg, &long], &repository)?;
     for (case, about) in status::CASES {
-        table.add(case, about, measure::medians(&mut contenders, case)?);
-    }
-    let mut contenders = start::contenders(&programs, &repository)?;
-    for (case, about) in STARTS {
         table.add(case, about, measure::medians(&mut contenders, case)?);
     }
     let mut contenders = status::starts(&programs, &repository)?;
     for (case, about) in status::STARTS {
         table.add(case, about, measure::medians(&mut contenders, case)?);
     }
+    let peak = status::peak(&long)?.map_or_else(String::new, |peak| format!("peak of `million`: {peak} MB\n"));
+    if things.status_only {
+        println!("{table}{peak}");
+        return Ok(());
+    }
     let place = tempfile::tempdir()?;
-    let mut contenders = commits::contenders(&place.path().canonicalize()?, &args.tool, &args.scripts, &repository)?;
+    let mut contenders =
+        commits::contenders(&place.path().canonicalize()?, &things.tool, &things.scripts, &repository)?;
     for (case, about) in commits::CASES {
         table.add(case, about, measure::medians(&mut contenders, case)?);
     }
-    println!("{table}");
+    println!("{table}{peak}");
     println!(
         "{}",
         size::table(&[
-            ("component", &args.component),
-            ("npm wasm", &args.pkg.join("kitty_bg.wasm")),
-            ("wheel", &args.wheel)
+            ("component", &things.component),
+            ("npm wasm", &things.pkg.join("kitty_bg.wasm")),
+            ("wheel", &things.wheel)
         ])?
     );
     Ok(())
 }
 
+fn places(things: &Things, programs: &Programs<'_>, repository: &Repository, table: &mut Table) -> Result<()> {
+    let authority = Authority::embedded()?;
+    let mut contenders = contenders(things, &authority, repository)?;
+    for (case, about) in CASES {
+        table.add(case, about, measure::medians(&mut contenders, case)?);
+    }
+    let mut contenders = start::contenders(programs, repository)?;
+    for (case, about) in STARTS {
+        table.add(case, about, measure::medians(&mut contenders, case)?);
+    }
+    Ok(())
+}
+
 fn contenders<'a>(
-    args: &Args,
+    things: &Things,
     authority: &'a Authority,
     repository: &'a Repository,
 ) -> Result<Vec<Box<dyn Contender + 'a>>> {
     let python = |interpreter: &PathBuf, script: &str| {
         let mut program = Command::new(interpreter);
-        program.arg(args.scripts.join(script)).arg(&repository.root);
+        program.arg(things.scripts.join(script)).arg(&repository.root);
         program.args([&repository.mission, &repository.mid8]).arg(PATH);
         program
     };
     let node = |who: &str| {
         let mut program = Command::new("node");
-        program.arg(args.scripts.join("time_node.mjs")).arg(who).arg(&args.pkg).arg(&repository.root);
+        program.arg(things.scripts.join("time_node.mjs")).arg(who).arg(&things.pkg).arg(&repository.root);
         program.args([&repository.mission, &repository.mid8]).arg(PATH);
         program
     };
     let all = ["classify", "route", "fold", "place", "place-mid8"].as_slice();
     let reads = ["fold", "place", "place-mid8"].as_slice();
     Ok(vec![
-        Box::new(Worker::start(table::TOOL, all, python(&args.tool, "time_tool.py"))?),
+        Box::new(Worker::start(table::TOOL, all, python(&things.tool, "time_tool.py"))?),
         Box::new(in_process::native(repository)?),
         Box::new(in_process::component(authority, repository)?),
-        Box::new(Worker::start(table::PYTHON, all, python(&args.python, "time_python.py"))?),
+        Box::new(Worker::start(table::PYTHON, all, python(&things.python, "time_python.py"))?),
         Box::new(Worker::start("node", all, node("package"))?),
         Box::new(Worker::start("floor of node", reads, node("floor"))?),
         Box::new(in_process::floor(repository)),

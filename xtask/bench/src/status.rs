@@ -1,15 +1,19 @@
-//! The event logs of the repository, and one of a million rows.
+//! The event logs of the repository, the largest of them, and one of a million rows.
 
 use std::{
     fmt::Write as _,
     fs,
     hint::black_box,
+    io::Read as _,
     path::{Path, PathBuf},
     process::Command,
 };
 
 use anyhow::{Context, Result, anyhow, ensure};
-use kitty_core::{Generation, Refusal, status::Log};
+use kitty_core::{
+    Generation, Refusal, ask,
+    status::{Log, Reading},
+};
 use serde_json::Value;
 
 use crate::{
@@ -20,9 +24,10 @@ use crate::{
 };
 
 /// The cases, each with what it is.
-pub const CASES: [(&str, &str); 2] = [
+pub const CASES: [(&str, &str); 3] = [
     ("logs", "every log of the repository to the bytes of its status.json; the floor parses the lines into values"),
-    ("million", "a log of a million rows to the bytes of its status.json"),
+    ("largest", "the largest of them to its board"),
+    ("million", "a log of a million rows, read in pieces, to the bytes of its status.json"),
 ];
 
 /// The case of a start.
@@ -32,6 +37,9 @@ const GENERATION: Generation = Generation::V3_2;
 /// Rows of the long log, and how many work packages they are about.
 const ROWS: usize = 1_000_000;
 const WORK_PACKAGES: usize = 200;
+
+/// How much of the long log is read at once.
+const PIECE: usize = 1 << 16;
 
 /// The files of one status.
 struct Files {
@@ -63,10 +71,45 @@ pub fn generated(mission: &str, rows: usize) -> String {
     text
 }
 
+/// Writes the long log.
+pub fn write_long(path: &Path) -> Result<()> {
+    Ok(fs::write(path, generated("long-mission", ROWS))?)
+}
+
+/// The long log to the bytes of its `status.json`, read in pieces.
+pub fn stream(path: &Path) -> Result<String> {
+    let mut log = Log::new(GENERATION, Reading::Strict);
+    let mut file = fs::File::open(path)?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        let length = file.read(&mut piece)?;
+        if length == 0 {
+            break;
+        }
+        log.push(piece.get(..length).unwrap_or_default()).map_err(refused)?;
+    }
+    log.finish().map_err(refused)?;
+    Ok(log.snapshot(None, None).map_err(refused)?.to_json())
+}
+
+/// The most memory that a process needs for that, in MB; nothing where the system does not tell.
+pub fn peak(path: &Path) -> Result<Option<u64>> {
+    let output = Command::new(std::env::current_exe()?).arg("peak").arg(path).output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Ok(String::from_utf8_lossy(&output.stdout).trim().parse::<u64>().ok().map(|kilobytes| kilobytes / 1000))
+}
+
+/// The peak of this process, in kB.
+pub fn own_peak() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
+}
+
 /// Everyone who reduces logs in a program that is there already.
 pub fn contenders<'a>(
     programs: &Programs<'_>,
-    scripts: &Path,
+    [scripts, pkg, long]: [&'a Path; 3],
     repository: &'a Repository,
 ) -> Result<Vec<Box<dyn Contender + 'a>>> {
     let worker = |interpreter: &Path, script: &str| {
@@ -75,16 +118,22 @@ pub fn contenders<'a>(
         program.args([&repository.mission, &repository.mid8]).arg(crate::PATH);
         program
     };
-    let long = || Files { log: generated("long-mission", ROWS).into_bytes(), meta: None, current: None };
-    let cases = |run: fn(&[Files]) -> Result<()>| -> Result<Vec<Case<'a>>> {
-        let (all, long) = (files(&repository.root.join("kitty-specs"))?, [long()]);
-        Ok(vec![("logs", Box::new(move || run(&all))), ("million", Box::new(move || run(&long)))])
+    let cases = |all: fn(&[Files]) -> Result<()>, one: fn(&[u8]) -> Result<()>| -> Result<Vec<Case<'a>>> {
+        let files = files(&repository.root.join("kitty-specs"))?;
+        let largest = files.iter().map(|files| files.log.clone()).max_by_key(Vec::len).context("there is no log")?;
+        Ok(vec![("logs", Box::new(move || all(&files))), ("largest", Box::new(move || one(&largest)))])
     };
+    let mut native = cases(snapshots, board)?;
+    native.push(("million", Box::new(move || stream(long).map(|json| drop(black_box(json))))));
+    let mut node = Command::new("node");
+    node.arg(scripts.join("time_node_status.mjs")).arg(pkg).arg(repository.root.join("kitty-specs"));
+    let each = ["logs", "largest"].as_slice();
     Ok(vec![
-        Box::new(Worker::start(TOOL, &["logs"], worker(programs.tool, "time_tool.py"))?),
-        Box::new(InProcess { name: NATIVE, cases: cases(snapshots)? }),
-        Box::new(Worker::start(PYTHON, &["logs"], worker(programs.python, "time_python.py"))?),
-        Box::new(InProcess { name: FLOOR, cases: cases(values)? }),
+        Box::new(Worker::start(TOOL, each, worker(programs.tool, "time_tool.py"))?),
+        Box::new(InProcess { name: NATIVE, cases: native }),
+        Box::new(Worker::start(PYTHON, each, worker(programs.python, "time_python.py"))?),
+        Box::new(Worker::start("node", each, node)?),
+        Box::new(InProcess { name: FLOOR, cases: cases(values, parsed)? }),
     ])
 }
 
@@ -126,8 +175,17 @@ fn files(specs: &Path) -> Result<Vec<Files>> {
     Ok(with_log.collect())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "refusals end here")]
+fn refused(refusal: Refusal) -> anyhow::Error {
+    anyhow!("{}: {}", refusal.code(), refusal.message())
+}
+
+fn board(log: &[u8]) -> Result<()> {
+    black_box(ask::status::reduce(log, Some(GENERATION.as_str())).map_err(refused)?);
+    Ok(())
+}
+
 fn snapshots(all: &[Files]) -> Result<()> {
-    let refused = |refusal: Refusal| anyhow!("{}: {}", refusal.code(), refusal.message());
     for Files { log, meta, current } in all {
         let log = Log::parse(log, GENERATION).map_err(refused)?;
         // A mission whose `meta.json` is broken has none.
@@ -139,10 +197,12 @@ fn snapshots(all: &[Files]) -> Result<()> {
 }
 
 fn values(all: &[Files]) -> Result<()> {
-    for Files { log, .. } in all {
-        for line in log.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
-            black_box(serde_json::from_slice::<Value>(line)?);
-        }
+    all.iter().try_for_each(|files| parsed(&files.log))
+}
+
+fn parsed(log: &[u8]) -> Result<()> {
+    for line in log.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        black_box(serde_json::from_slice::<Value>(line)?);
     }
     Ok(())
 }

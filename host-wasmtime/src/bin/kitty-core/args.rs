@@ -227,6 +227,11 @@ pub enum Status {
         #[arg(long, conflicts_with = "handle")]
         all: bool,
     },
+    /// Say whether the mission can be accepted, or what is open
+    Ready {
+        /// The mission
+        handle: String,
+    },
     /// Make `status.json` what the event log says, and commit that
     Materialize {
         /// The mission

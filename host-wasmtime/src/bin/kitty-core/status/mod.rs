@@ -39,6 +39,11 @@ pub fn run(context: &Context, out: &mut Vec<u8>, status: Status) -> Result<u8, F
             let handles: Vec<String> = missions.into_iter().map(|mission| mission.name).collect();
             validate(context, out, &handles)
         }
+        Status::Ready { handle } => {
+            context.repository()?.check_acceptance(&handle)?;
+            context.show(out, &(), |out| writeln!(out, "{} {handle}", paint(NAME, "ready")))?;
+            Ok(0)
+        }
         Status::Materialize { handle } => materialize(context, out, &handle),
         Status::Claim(asked) => claim(context, out, asked),
         Status::Move(asked) => transition(context, out, asked),
