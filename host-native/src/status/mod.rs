@@ -93,13 +93,13 @@ fn attempt_once(
     // Stamped under the lock: what the log holds by now is older.
     let stamps = stamp::stamps::<STAMPS>()?;
     let log = transaction.log()?;
+    let current = transaction.file(snapshot.as_bytes())?;
+    let plan = planner.plan(Some(&log), current.as_deref(), change, &stamps)?;
+    let Some(write) = &plan.write else { return Ok(Changed { plan, receipt: None }) };
     // Published on top of a log that lost events, the change would take them out of the branch.
     if let Some(committed) = NativeGit::default().committed(&events)? {
         check_appended(&committed, &log)?;
     }
-    let current = transaction.file(snapshot.as_bytes())?;
-    let plan = planner.plan(Some(&log), current.as_deref(), change, &stamps)?;
-    let Some(write) = &plan.write else { return Ok(Changed { plan, receipt: None }) };
     transaction.append_on(write.basis()?, rows(&write.append)?)?;
     transaction.write(snapshot.as_bytes(), write.snapshot.clone().into_bytes())?;
     let message = message(change, &plan);

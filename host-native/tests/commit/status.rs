@@ -228,7 +228,7 @@ fn fc_097_a_log_is_held_against_the_committed_one() {
         fs::write(&path, union.join("\n") + "\n" + &seed(3)).unwrap();
         assert_eq!(found(&world), [""; 0], "in another order");
         let tip = world.rev(branch);
-        for rewritten in [held.replacen("finalize", "somebody", 1), seed(1) + &seed(2) + &seed(3)] {
+        for rewritten in [held.replace("finalize", "somebody"), seed(1) + &seed(2) + &seed(3)] {
             fs::write(&path, &rewritten).unwrap();
             assert_eq!(found(&world), ["LOG_REWRITTEN"]);
             // And nothing is published on top of it.

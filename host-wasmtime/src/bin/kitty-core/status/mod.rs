@@ -17,6 +17,7 @@ use kitty_core::{
 };
 use kitty_host_native::status::committed_log;
 use kitty_host_wasmtime::Repository;
+use serde::Serialize;
 
 use crate::{
     args::{Board, Status},
@@ -39,15 +40,27 @@ pub fn run(context: &Context, out: &mut Vec<u8>, status: Status) -> Result<u8, F
             let handles: Vec<String> = missions.into_iter().map(|mission| mission.name).collect();
             validate(context, out, &handles)
         }
-        Status::Ready { handle } => {
-            context.repository()?.check_acceptance(&handle)?;
-            context.show(out, &(), |out| writeln!(out, "{} {handle}", paint(NAME, "ready")))?;
-            Ok(0)
-        }
+        Status::Ready { handle } => ready(context, out, &handle),
         Status::Materialize { handle } => materialize(context, out, &handle),
         Status::Claim(asked) => claim(context, out, asked),
         Status::Move(asked) => transition(context, out, asked),
     }
+}
+
+/// A mission that can be accepted.
+#[derive(Serialize)]
+struct Ready {
+    mission: String,
+    ready: bool,
+}
+
+fn ready(context: &Context, out: &mut Vec<u8>, handle: &str) -> Result<u8, Failure> {
+    let repository = context.repository()?;
+    let mission = repository.fold(handle)?.dir;
+    repository.check_acceptance(&mission)?;
+    let answer = Ready { mission, ready: true };
+    context.show(out, &answer, |out| writeln!(out, "{} {}", paint(NAME, "ready"), answer.mission))?;
+    Ok(0)
 }
 
 /// Shows the board of a mission.
