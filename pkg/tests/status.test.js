@@ -114,6 +114,9 @@ test("timeline, findings, lanes and rules", () => {
     [4, "transition", "in_progress"],
   ]);
   assert.equal(rows[0].row.mission_id, "01KZWHY1M0T3Q9V5N8R2X4C6B7");
+  const lost = findingsOf({ log: LOG.split("\n").slice(1).join("\n"), older: LOG });
+  assert.ok(lost.some(({ code }) => code === "LOG_REWRITTEN"));
+  assert.ok(!findingsOf({ log: LOG, older: LOG }).some(({ code }) => code === "LOG_REWRITTEN"));
   const [found] = findingsOf({ log: `${LOG}{` });
   assert.deepEqual([found.code, found.line, found.severity], ["UNREADABLE_LINE", 5, "error"]);
   assert.equal(lanes().find((lane) => lane.lane === "claimed").column, "doing");
