@@ -327,6 +327,21 @@ impl Repository {
         self.ask(py, |repository| repository.mission_scope(handle.0))?.lift(py, lift_text)
     }
 
+    /// Groups these files of a mission by where they belong. No worktree is looked at.
+    #[pyo3(signature = (handle, paths, *, kind = None, advance = None))]
+    fn draft_commit<'py>(
+        &self,
+        py: Python<'py>,
+        handle: Text<'_>,
+        paths: Paths,
+        kind: Option<Text<'_>>,
+        advance: Option<Text<'_>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let message = Document::Text("");
+        let request = commits::request(paths, &message, kind, None, None, None, None, Paths::default(), advance);
+        self.ask(py, |repository| repository.commit_draft(handle.0, &request))?.lift(py, lift_text)
+    }
+
     /// Where a commit of these files of a mission lands, or why it does not. Changes nothing.
     #[pyo3(
         signature = (
