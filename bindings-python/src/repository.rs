@@ -165,20 +165,24 @@ impl Repository {
     }
 
     /// The repository whose primary checkout is `root`, or whose linked worktree `root` is; nothing
-    /// above `root` is looked at.
+    /// above `root` is looked at. With `itself`, a linked worktree stands in for the primary checkout.
     #[classmethod]
-    #[pyo3(signature = (root, *, generation = None, files = None, git = None))]
+    #[pyo3(signature = (root, *, generation = None, files = None, git = None, itself = false))]
     fn at(
         class: &Bound<'_, PyType>,
         root: PathText<'_>,
         generation: Option<Text<'_>>,
         files: Option<Bound<'_, PyAny>>,
         git: Option<Bound<'_, PyAny>>,
+        itself: bool,
     ) -> PyResult<Self> {
         let py = class.py();
         let sources = Sources { files: Source::of(files), git: Source::of(git) };
         let path = root.absolute(py)?;
-        let root = sources.ask(py, |files, _| ask::main_root(files, &path))?;
+        let root = sources.ask(py, |files, _| match itself {
+            true => Ok(files.real_path(&path)?),
+            false => ask::main_root(files, &path),
+        })?;
         Self::open(py, sources, root, generation)
     }
 

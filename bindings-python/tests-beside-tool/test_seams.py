@@ -291,13 +291,13 @@ def test_a_transition_is_the_tools_event_in_one_commit(repo: Path, git: Git) -> 
     text = tool_status.materialize_to_json(tool_status.materialize_snapshot(mission))
     assert (mission / "status.json").read_text() == text
     request = tool_status.TransitionRequest(
-        feature_dir=mission, wp_id="WP01", to_lane="done", actor="claude"
+        feature_dir=mission, mission_slug=NAME, wp_id="WP01", to_lane="done", actor="claude"
     )
     with pytest.raises(tool_status.TransitionError) as raised:
         spec_kitty.emit_status_transition(request)
     with pytest.raises(tool_status.TransitionError):
         tool_status.emit_status_transition(request)
-    assert raised.value.code == "ILLEGAL_TRANSITION"
+    assert raised.value.code == "ILLEGAL_EDGE"
     with pytest.raises(kitty_core.MalformedQuestion):
         spec_kitty.emit_status_transition(mission, wp_id="WP01", to_lane="for_review", actor={})
 
@@ -342,13 +342,20 @@ def test_a_materialized_status_is_the_tools(repo: Path) -> None:
 
 def test_groups_are_the_tools(repo: Path) -> None:
     mission = repo / "kitty-specs" / NAME
-    files = tuple(mission / name for name in ("spec.md", "status.events.jsonl", "unknown.txt"))
+    spec, log, other = (mission / name for name in ("spec.md", "status.events.jsonl", "x.txt"))
     kinds = mission_runtime.MissionArtifactKind
-    for kind in (kinds.SPEC, kinds.STATUS_STATE):
-        for chosen in (files, files[:1], files[1:2], ()):
-            ours = spec_kitty.group_files_by_partition(repo, chosen, NAME, kind=kind)
-            original = commit_router._group_files_by_partition(repo, chosen, NAME, kind=kind)
-            assert ours == original, (kind, chosen)
+    for kind, files in (
+        (kinds.SPEC, (spec, log, other)),
+        (kinds.SPEC, (spec, other)),
+        (kinds.STATUS_STATE, (spec, log)),
+        (kinds.STATUS_STATE, (log,)),
+        (kinds.SPEC, ()),
+    ):
+        ours = spec_kitty.group_files_by_partition(repo, files, NAME, kind=kind)
+        original = commit_router._group_files_by_partition(repo, files, NAME, kind=kind)
+        assert ours == original, (kind, files)
+    with pytest.raises(kitty_core.PathKindMismatch):
+        spec_kitty.group_files_by_partition(repo, (spec,), NAME, kind=kinds.STATUS_STATE)
     outside = (repo / "README.md",)
     with pytest.raises(kitty_core.PathForeignMission):
         spec_kitty.group_files_by_partition(repo, outside, NAME, kind=kinds.SPEC)

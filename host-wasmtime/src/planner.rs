@@ -1,17 +1,17 @@
 //! The component as the one who decides for the executor of `kitty_host_native::commit`.
 //!
 //! It plans; this side holds each plan against its own, made of facts that it has gathered itself, so that
-//! a component can refuse a commit and cannot change one.
+//! a component can refuse a commit or an event and cannot change one.
 
 use std::rc::Rc;
 
 use kitty_core::{
-    Code, Decision, DirName, Generation, Refusal, Survey,
+    Code, Decision, DirName, Generation, Refusal, Survey, ask,
     commit::{
         AdvanceFacts, AdvanceRequest, CommitDraft, CommitFacts, CommitPlanSet, CommitRequest, Destination, FactsWanted,
         RefAdvance, TransactionPlan, TransactionRequest,
     },
-    protection::ProtectionFacts,
+    protection::{ProtectionFacts, ProtectionPolicy},
     wire::{self as values, commit as wire},
 };
 use kitty_host_native::{
@@ -105,6 +105,10 @@ fn decided<T>(answer: Answer<T>) -> Decision<T> {
     })
 }
 
+fn tampered(reason: &str) -> Refusal {
+    Refusal::new(Code::TargetTampered).with("reason", reason)
+}
+
 impl Decider for ComponentDecider {
     fn direct(&self, destination: &Destination, request: &CommitRequest) -> Decision<Box<dyn Draft>> {
         let own = CommitDraft::direct(destination, request.clone());
@@ -116,7 +120,9 @@ impl Decider for ComponentDecider {
     }
 
     fn protection_digest(&self, facts: &ProtectionFacts) -> Decision<String> {
-        Ok(decided(self.repository.session().protection(facts))?.digest)
+        let told = decided(self.repository.session().protection(facts))?.digest;
+        let own = ProtectionPolicy::resolve(facts)?.digest();
+        if told == own { Ok(own) } else { Err(tampered("another protection is in force")) }
     }
 
     fn advance(&self, request: &AdvanceRequest, facts: &AdvanceFacts) -> Decision<Option<RefAdvance>> {
@@ -180,7 +186,13 @@ impl StatusPlanner for ComponentStatus {
         change: &values::StatusChange,
         stamps: &[values::Stamp],
     ) -> Decision<values::StatusPlan> {
-        decided(self.decider.repository.plan_status(self.mission.as_str(), log, current, change, stamps))
+        let ComponentDecider { repository, generation } = &self.decider;
+        let mission = self.mission.as_str();
+        let told = decided(repository.plan_status(mission, log, current, change, stamps))?;
+        let git = NativeGit::default();
+        let own = ask::Repository::open(&NativeFiles, &git, repository.root(), Some(generation.as_str()))?;
+        let own = own.plan_status(mission, log, current, change, stamps)?;
+        if told == own { Ok(own) } else { Err(tampered("the status is planned otherwise")) }
     }
 }
 

@@ -170,8 +170,9 @@ class Repository:
         generation: str | None = None,
         files: Files | None = None,
         git: Git | None = None,
+        itself: bool = False,
     ) -> Self:
-        """Open the repository of the checkout `root`; nothing above it is looked at."""
+        """Open the repository of the checkout `root`, or that checkout in its place."""
 
     @classmethod
     def from_snapshot(

@@ -3,12 +3,11 @@
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use kitty_core::{
-    Code,
     commit::CommitRequest,
     wire::{self, commit::CommitPlanSet},
 };
-use kitty_host_native::commit::{MissionPlanner, Settings, commit, plan};
-use kitty_host_wasmtime::{Authority, Cache, ComponentDecider, Ports, Repository};
+use kitty_host_native::commit::{MissionPlanner, Settings, plan};
+use kitty_host_wasmtime::{Authority, ComponentDecider, Ports, Repository};
 
 use crate::desk::Desk;
 
@@ -16,7 +15,7 @@ const SPEC: &str = "kitty-specs/flow-01KZWHY7/spec.md";
 const META: &str =
     r#"{"mission_id": "01KZWHY7M0T3Q9V5N8R2X4C6B7", "topology": "single_branch", "target_branch": "work"}"#;
 
-fn git(desk: &Desk, args: &[&str]) -> String {
+pub fn git(desk: &Desk, args: &[&str]) -> String {
     let done = Command::new("git").args(args).current_dir(&desk.root).output().unwrap();
     assert!(done.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap()
@@ -24,7 +23,7 @@ fn git(desk: &Desk, args: &[&str]) -> String {
 
 /// The sample repository with a mission whose target branch is `work`, checked out, and a changed
 /// file of it.
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let desk = Desk::new();
     git(&desk, &["config", "user.name", "kitty"]);
     git(&desk, &["config", "user.email", "kitty@example.org"]);
@@ -37,7 +36,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn write(desk: &Desk, path: &str, content: &str) {
+pub fn write(desk: &Desk, path: &str, content: &str) {
     let path = desk.root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, content).unwrap();
@@ -230,45 +229,4 @@ fn the_component_plans_as_the_core_does() {
         let ours = plan(&desk.root, &planner, &Settings::default()).unwrap();
         assert_eq!(CommitPlanSet::from(&ours), CommitPlanSet::from(&native), "{handle}");
     }
-}
-
-/// The component that plans, with one name in its data spelled otherwise.
-fn other(name: &str, instead: &str) -> Authority {
-    assert_eq!(name.len(), instead.len());
-    let mut bytes = Authority::planning_bytes().to_vec();
-    let mut at = 0;
-    while let Some(found) = bytes[at..].windows(name.len()).position(|window| window == name.as_bytes()) {
-        at += found;
-        bytes[at..at + name.len()].copy_from_slice(instead.as_bytes());
-    }
-    assert!(at > 0, "it knows `{name}`");
-    Authority::from_bytes(&bytes, &Cache::none()).unwrap()
-}
-
-/// It could send a file to another branch, or leave out what follows: neither is executed.
-#[test]
-fn a_component_that_plans_otherwise_is_refused() {
-    let desk = desk();
-    let root = desk.root.to_str().unwrap();
-    let (log, matrix) =
-        ("kitty-specs/coord-01KZWHY2/status.events.jsonl", "kitty-specs/coord-01KZWHY2/acceptance-matrix.json");
-    write(&desk, log, "{}\n");
-    write(&desk, matrix, "{}\n");
-    desk.run(&["commit", "coord", "-m", "Matrix", matrix]);
-    write(&desk, matrix, "{\"a\": 1}\n");
-    let before = git(&desk, &["for-each-ref"]);
-    for (authority, paths) in [
-        (other("status.events.jsonl", "status.eventz.jsonl"), [log]),
-        (other("remove_primary_copy", "remove_primary_copX"), [log]),
-        (other("acceptance-matrix.json", "acceptance-matrix.jsoX"), [matrix]),
-    ] {
-        let mut request = CommitRequest::new(paths.iter().map(|path| path.as_bytes().to_vec()).collect(), "Change");
-        request.created_here.clone_from(&request.paths);
-        let repository = Repository::open(&authority, Ports::native(), root, None).unwrap();
-        let request = wire::commit::CommitRequest::from(&request);
-        let planner = ComponentDecider::new(repository).unwrap().planner("coord", request).unwrap();
-        let refusal = commit(&desk.root, &planner, &Settings::default()).unwrap_err();
-        assert_eq!(refusal.code(), Code::TargetTampered, "{paths:?}");
-    }
-    assert_eq!(git(&desk, &["for-each-ref"]), before);
 }

@@ -48,7 +48,7 @@ fn log() -> String {
 }
 
 /// A mission with a board, on a branch that nothing protects.
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let desk = Desk::new();
     let write = |path: &str, content: &str| {
         let path = desk.root.join(MISSION).join(path);

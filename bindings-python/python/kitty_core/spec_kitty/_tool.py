@@ -115,7 +115,8 @@ def checkout(
             "`effective_root` is a checkout of another repository",
             "Name a linked worktree of the repository, or leave it out.",
         )
-    own = repository(effective_root)
+    rules = cast("Generation | None", generation())
+    own = Repository.at(effective_root, generation=rules, itself=True)
     topology = own.topology(handle)
     if topology != Topology.SINGLE_BRANCH:
         raise malformed(

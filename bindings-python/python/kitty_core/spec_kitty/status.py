@@ -71,16 +71,16 @@ def materialize_to_json(snapshot: object) -> str:
     return json.dumps(_row(snapshot), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def get_all_wp_snapshots(feature_dir: Path) -> dict[str, dict[str, Any]]:
-    """Return what the log reduces to for every work package."""
-    board = _board(feature_dir)
-    packages: dict[str, dict[str, Any]] = _by_id(json.loads(board.to_json()))["work_packages"]
-    return packages
-
-
 def wp_snapshot_state(feature_dir: Path, wp_id: str) -> Mapping[str, Any] | None:
     """Return what the log reduces to for a work package; nothing for one that it does not know."""
-    return get_all_wp_snapshots(feature_dir).get(wp_id)
+    packages: Mapping[str, Any] = _by_id(json.loads(_board(feature_dir).to_json()))["work_packages"]
+    return packages.get(wp_id)
+
+
+def get_all_wp_snapshots(feature_dir: Path) -> dict[str, dict[str, Any]]:
+    """Return what the transitions of the log reduce to, for every work package."""
+    packages = _tool.part(reduce(read_events(feature_dir)), "work_packages")
+    return cast("dict[str, dict[str, Any]]", packages)
 
 
 def get_all_wp_lanes(feature_dir: Path) -> dict[str, str]:

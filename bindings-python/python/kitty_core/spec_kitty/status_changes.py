@@ -195,7 +195,7 @@ class _Found:
         where = named["feature_dir"] or named["mission_dir"]
         handle = Path(where).name if where else named["mission_slug"]
         handle = handle or named["_legacy_mission_slug"]
-        root = kitty_core.main_root(where) if where else getattr(asked, "repo_root", None)
+        root = kitty_core.discover(where) if where else getattr(asked, "repo_root", None)
         if root is None or handle is None:
             raise _tool.malformed(
                 "it names no mission", "Give the directory of the mission as `feature_dir`."
