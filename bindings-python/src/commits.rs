@@ -30,8 +30,8 @@ mod wire {
     pub use kitty_core::wire::{
         Refusal,
         commit::{
-            Capability, CommitPlan, CommitPlanSet, CommitReport, CommitRequest, CommitTarget, Entry as CommitEntry,
-            FollowUp, GroupReport, Note as CommitNote, PlannedGroup,
+            Capability, CommitDraft, CommitPlan, CommitPlanSet, CommitReport, CommitRequest, CommitTarget, DraftGroup,
+            DraftPath, Entry as CommitEntry, FollowUp, GroupReport, Note as CommitNote, PlannedGroup,
         },
         to_json,
     };
@@ -69,6 +69,43 @@ value! {
         "note" = note: text,
         "subject" = subject: text,
     } {}
+}
+
+value! {
+    /// A file of a group.
+    DraftPath {
+        "written" = written: text,
+        "path" = path: text,
+        "primary" = primary: text,
+    } {}
+}
+
+value! {
+    /// The files that belong on one branch.
+    DraftGroup {
+        "role" = role: text,
+        "kind" = kind: kind,
+        "surface" = surface: surface,
+        "branch" = branch: text,
+        "repo_root" = repo_root: path,
+        "worktree_root" = worktree_root: path,
+        "paths" = paths: text,
+        "refusal" = refusal: text,
+    } {}
+}
+
+value! {
+    /// The files of a request, grouped and placed; no worktree has been looked at.
+    CommitDraft {
+        "groups" = groups: text,
+        "notes" = notes: text,
+    } {
+        /// This draft, if every group is placed. Raises the refusal that stands in the way.
+        fn check(this: Bound<'_, Self>) -> PyResult<Bound<'_, Self>> {
+            unrefused(this.py(), this.get().0.groups.iter().filter_map(|group| group.refusal.as_ref()))?;
+            Ok(this)
+        }
+    }
 }
 
 value! {

@@ -32,8 +32,8 @@ mod _native {
         },
         boundary::refusal_json,
         commits::{
-            Capability, CommitEntry, CommitNote, CommitPlan, CommitPlanSet, CommitReport, CommitTarget, FollowUp,
-            GroupReport, PlannedGroup,
+            Capability, CommitDraft, CommitEntry, CommitNote, CommitPlan, CommitPlanSet, CommitReport, CommitTarget,
+            DraftGroup, DraftPath, FollowUp, GroupReport, PlannedGroup,
         },
         gates::{Count, FileDefect, Problem, Report, Rules, Site, scan_mapping, scan_tree},
         names::{

@@ -165,20 +165,24 @@ impl Repository {
     }
 
     /// The repository whose primary checkout is `root`, or whose linked worktree `root` is; nothing
-    /// above `root` is looked at.
+    /// above `root` is looked at. With `itself`, a linked worktree stands in for the primary checkout.
     #[classmethod]
-    #[pyo3(signature = (root, *, generation = None, files = None, git = None))]
+    #[pyo3(signature = (root, *, generation = None, files = None, git = None, itself = false))]
     fn at(
         class: &Bound<'_, PyType>,
         root: PathText<'_>,
         generation: Option<Text<'_>>,
         files: Option<Bound<'_, PyAny>>,
         git: Option<Bound<'_, PyAny>>,
+        itself: bool,
     ) -> PyResult<Self> {
         let py = class.py();
         let sources = Sources { files: Source::of(files), git: Source::of(git) };
         let path = root.absolute(py)?;
-        let root = sources.ask(py, |files, _| ask::main_root(files, &path))?;
+        let root = sources.ask(py, |files, _| match itself {
+            true => Ok(files.real_path(&path)?),
+            false => ask::main_root(files, &path),
+        })?;
         Self::open(py, sources, root, generation)
     }
 
@@ -330,6 +334,21 @@ impl Repository {
     /// What the mission adds to protection, in the generations where it does.
     fn mission_scope<'py>(&self, py: Python<'py>, handle: Text<'_>) -> PyResult<Bound<'py, PyAny>> {
         self.ask(py, |repository| repository.mission_scope(handle.0))?.lift(py, lift_text)
+    }
+
+    /// Groups these files of a mission by where they belong. No worktree is looked at.
+    #[pyo3(signature = (handle, paths, *, kind = None, advance = None))]
+    fn draft_commit<'py>(
+        &self,
+        py: Python<'py>,
+        handle: Text<'_>,
+        paths: Paths,
+        kind: Option<Text<'_>>,
+        advance: Option<Text<'_>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let message = Document::Text("");
+        let request = commits::request(paths, &message, kind, None, None, None, None, Paths::default(), advance);
+        self.ask(py, |repository| repository.commit_draft(handle.0, &request))?.lift(py, lift_text)
     }
 
     /// Where a commit of these files of a mission lands, or why it does not. Changes nothing.

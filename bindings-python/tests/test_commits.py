@@ -176,6 +176,21 @@ def test_a_snapshot_is_no_place_for_a_commit(work: Path) -> None:
             ask("042", [SPEC], message="m")
 
 
+def test_a_draft_groups_files_from_any_source(work: Path) -> None:
+    files = [SPEC, MATRIX, "README.md"]
+    draft = Repository(work).draft_commit("042", files, kind="spec")
+    memory = Repository.from_snapshot(kitty_core.capture(work), root=work)
+    assert memory.draft_commit("042", files, kind="spec") == draft
+    *placed, foreign = draft.groups
+    plans = Repository(work).plan_commit("042", files, message="m", kind="spec")
+    assert [(group.branch, group.worktree_root) for group in placed] == [
+        (group.branch, group.worktree_root) for group in plans.groups[:-1]
+    ]
+    assert [path.written for path in foreign.paths] == ["README.md"]
+    with pytest.raises(kitty_core.PathForeignMission):
+        draft.check()
+
+
 def test_a_name_of_any_bytes(work: Path, git: Git) -> None:
     name = os.fsdecode(b"caf\xe9.md")
     path = f"{MISSION}/research/{name}"

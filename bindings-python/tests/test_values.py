@@ -37,6 +37,7 @@ def samples(checkout: Path) -> list[Any]:
 def commits(repo: Repository) -> list[Any]:
     """One of each value that is about commits."""
     plans = repo.plan_commit("042", ["kitty-specs/042-search-01KZWHY1/x.md"], message="m")
+    draft = repo.draft_commit("042", ["kitty-specs/042-search-01KZWHY1/x.md"])
     refused = kitty_core.MissionNotFound("no").to_json().decode()
     head = (
         '{"role":"caller","kind":"spec","surface":"primary","branch":"main","worktree_root":"/r",'
@@ -67,6 +68,7 @@ def commits(repo: Repository) -> list[Any]:
     return [
         kitty_core.Capability("release_flow", "main"), plan, plan.target, plan.entries[0],
         plan.follow_ups[0], plans, plans.groups[0], report, group, group.outcome,
+        draft, draft.groups[0], draft.groups[0].paths[0],
         kitty_core.CommitNote.from_json('{"note":"protection_waived","subject":"main"}'),
         kitty_core.Unchanged.from_json('{"reason":"no_op_no_changes"}'),
         kitty_core.Refused.from_json(f'{{"refusal":{refused}}}'),

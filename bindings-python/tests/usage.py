@@ -37,6 +37,8 @@ assert_type(board.work_packages[0].lane, kitty_core.Lane)
 assert_type(repo.status("042").board, kitty_core.Board)
 assert_type(repo.status("042").snapshot_bytes(), bytes)
 
+draft = repo.draft_commit("042", ["a", Path("b")], kind=ArtifactKind.SPEC)
+assert_type(draft.check().groups[0].paths[0].path, str | None)
 plans = repo.plan_commit("042", ["a", Path("b")], message="m", kind=ArtifactKind.SPEC)
 assert_type(plans.check().groups[0].refusal, kitty_core.KittyError | None)
 right = kitty_core.Capability("release_flow", "main", [Path("a")])

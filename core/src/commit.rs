@@ -32,8 +32,6 @@ pub use advance::{
     AdvanceFacts, AdvanceRequest, Ancestry, CheckoutState, Dirt, DirtyEntry, MetaTexts, RefAdvance, Resync, TreeChange,
     advance, differ_in_stamps_only,
 };
-#[cfg(feature = "wire")]
-pub(crate) use draft::leads_to;
 pub use draft::{CommitDraft, Destination, DraftGroup, DraftPath, FactsWanted, Place, WantedPath};
 pub use facts::{
     Blob, Checkout, CommitFacts, CopyFacts, FileMode, HeadFact, IndexFacts, Inside, Lstat, ObjectFormat, Oid,

@@ -1,17 +1,17 @@
 //! The component as the one who decides for the executor of `kitty_host_native::commit`.
 //!
-//! It plans; this side proves each plan by the facts that it has gathered itself, so that a component
-//! cannot make it commit anywhere else.
+//! It plans; this side holds each plan against its own, made of facts that it has gathered itself, so that
+//! a component can refuse a commit or an event and cannot change one.
 
 use std::rc::Rc;
 
 use kitty_core::{
-    Code, Decision, DirName, Generation, Refusal, Survey,
+    Code, Decision, DirName, Generation, Refusal, Survey, ask,
     commit::{
-        AdvanceFacts, AdvanceRequest, CommitFacts, CommitPlanSet, CommitRequest, Destination, FactsWanted, RefAdvance,
-        TransactionPlan, TransactionRequest,
+        AdvanceFacts, AdvanceRequest, CommitDraft, CommitFacts, CommitPlanSet, CommitRequest, Destination, FactsWanted,
+        RefAdvance, TransactionPlan, TransactionRequest,
     },
-    protection::ProtectionFacts,
+    protection::{ProtectionFacts, ProtectionPolicy},
     wire::{self as values, commit as wire},
 };
 use kitty_host_native::{
@@ -78,6 +78,12 @@ impl ComponentDecider {
         self.surveyed(|survey| folded.prove(survey)).map_err(told)
     }
 
+    /// What this side makes of a request.
+    fn draft(&self, mission: &DirName, request: &wire::CommitRequest) -> Decision<CommitDraft> {
+        let request = request.parse(self.generation)?;
+        self.surveyed(|survey| survey.plan_commit(mission, request))
+    }
+
     fn surveyed<T>(&self, prove: impl FnOnce(&Survey<'_>) -> Decision<T>) -> Decision<T> {
         let git = NativeGit::default();
         prove(&Survey::new(&NativeFiles, &git, self.repository.root(), self.generation))
@@ -99,18 +105,24 @@ fn decided<T>(answer: Answer<T>) -> Decision<T> {
     })
 }
 
+fn tampered(reason: &str) -> Refusal {
+    Refusal::new(Code::TargetTampered).with("reason", reason)
+}
+
 impl Decider for ComponentDecider {
     fn direct(&self, destination: &Destination, request: &CommitRequest) -> Decision<Box<dyn Draft>> {
+        let own = CommitDraft::direct(destination, request.clone());
         let (destination, request) = (wire::Destination::from(destination), wire::CommitRequest::from(request));
-        let draft =
-            decided(self.repository.session().direct_draft(&destination, &request, Some(self.generation.as_str())))?;
-        let wanted = draft.wanted()?;
+        let told = self.repository.session().direct_draft(&destination, &request, Some(self.generation.as_str()));
+        decided(told)?.prove(&own)?;
         let subject = Subject::Direct(destination);
-        Ok(Box::new(ComponentDraft { decider: self.clone(), subject, request, wanted }))
+        Ok(Box::new(ComponentDraft { decider: self.clone(), subject, request, own }))
     }
 
     fn protection_digest(&self, facts: &ProtectionFacts) -> Decision<String> {
-        Ok(decided(self.repository.session().protection(facts))?.digest)
+        let told = decided(self.repository.session().protection(facts))?.digest;
+        let own = ProtectionPolicy::resolve(facts)?.digest();
+        if told == own { Ok(own) } else { Err(tampered("another protection is in force")) }
     }
 
     fn advance(&self, request: &AdvanceRequest, facts: &AdvanceFacts) -> Decision<Option<RefAdvance>> {
@@ -140,9 +152,12 @@ impl Planner for ComponentPlanner {
     }
 
     fn draft(&self) -> Decision<Box<dyn Draft>> {
-        let wanted = decided(self.decider.repository.commit_draft(self.mission.as_str(), &self.request))?.wanted()?;
-        let subject = Subject::Mission(self.mission.clone());
-        Ok(Box::new(ComponentDraft { decider: self.decider.clone(), subject, request: self.request.clone(), wanted }))
+        let Self { decider, mission, request } = self;
+        let told = decided(decider.repository.commit_draft(mission.as_str(), request))?;
+        let own = decider.draft(mission, request)?;
+        told.prove(&own)?;
+        let subject = Subject::Mission(mission.clone());
+        Ok(Box::new(ComponentDraft { decider: decider.clone(), subject, request: request.clone(), own }))
     }
 }
 
@@ -171,7 +186,13 @@ impl StatusPlanner for ComponentStatus {
         change: &values::StatusChange,
         stamps: &[values::Stamp],
     ) -> Decision<values::StatusPlan> {
-        decided(self.decider.repository.plan_status(self.mission.as_str(), log, current, change, stamps))
+        let ComponentDecider { repository, generation } = &self.decider;
+        let mission = self.mission.as_str();
+        let told = decided(repository.plan_status(mission, log, current, change, stamps))?;
+        let git = NativeGit::default();
+        let own = ask::Repository::open(&NativeFiles, &git, repository.root(), Some(generation.as_str()))?;
+        let own = own.plan_status(mission, log, current, change, stamps)?;
+        if told == own { Ok(own) } else { Err(tampered("the status is planned otherwise")) }
     }
 }
 
@@ -181,31 +202,38 @@ enum Subject {
     Direct(wire::Destination),
 }
 
-/// A draft that a component has made.
+/// A draft that a component has made, and this side's own.
 struct ComponentDraft {
     decider: ComponentDecider,
     subject: Subject,
     request: wire::CommitRequest,
-    wanted: Vec<FactsWanted>,
+    own: CommitDraft,
 }
 
 impl Draft for ComponentDraft {
     fn wanted(&self) -> Vec<FactsWanted> {
-        self.wanted.clone()
+        self.own.wanted()
     }
 
     fn plan(&self, facts: &[CommitFacts]) -> Decision<CommitPlanSet> {
-        let Self { decider: ComponentDecider { repository, generation }, subject, request, .. } = self;
-        let (set, scope) = match subject {
+        let Self { decider, subject, request, own } = self;
+        let ComponentDecider { repository, generation } = decider;
+        let told = match subject {
             Subject::Mission(mission) => {
-                let set = decided(repository.commit_plan(mission.as_str(), request, facts))?;
-                (set, decided(repository.mission_scope(mission.as_str()))?)
+                let told = decided(repository.commit_plan(mission.as_str(), request, facts))?;
+                // It has looked at the mission once more.
+                if decider.draft(mission, request)? != *own {
+                    return Err(Refusal::new(Code::FactUnavailable)
+                        .with("fact", "the place of the files")
+                        .with("reason", "the mission changed while its commit was planned"));
+                }
+                told
             }
             Subject::Direct(destination) => {
                 let session = repository.session();
-                (decided(session.direct_plan(destination, request, facts, Some(generation.as_str())))?, None)
+                decided(session.direct_plan(destination, request, facts, Some(generation.as_str())))?
             }
         };
-        set.prove(&request.parse(*generation)?, scope.as_ref(), facts, *generation)
+        told.prove(own, facts)
     }
 }

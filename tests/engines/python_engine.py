@@ -147,6 +147,11 @@ def variables(question: Question) -> Iterator[None]:
                 os.environ[name] = value
 
 
+def draft(question: Question) -> Any:
+    said = {name: question["request"].get(name) for name in ("kind", "advance")}
+    return about(question).draft_commit(question["handle"], paths(question), **said)
+
+
 def commit(question: Question) -> Any:
     with variables(question):
         return about(question).commit(question["handle"], paths(question), **request(question))
@@ -248,6 +253,7 @@ ANSWERS: dict[str, Callable[[Question], Any]] = {
     "protection": lambda q: kitty_core.protection(facts(q)),
     "clearance": clearance,
     "mission_scope": method("mission_scope", "handle"),
+    "commit_draft": draft,
     "commit": commit,
     "safe_commit": on_branch("commit_on"),
     "safe_plan": on_branch("plan_commit_on"),

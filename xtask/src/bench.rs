@@ -24,7 +24,7 @@ pub fn run(status_only: bool) -> Result<()> {
     let wheel = wheel::install(&environment, "release")?;
     let tool = Environment::with(&target().join("venv-tool"), None, &[TOOL], TOOL)?;
     npm::build(root())?;
-    let component = wasm::build()?;
+    let components = wasm::build()?;
     let profile = ["--profile", "measure", "--locked"];
     cargo().arg("build").args(profile).args(["--package", "kitty-host-wasmtime", "--bin", "kitty-core"]).run()?;
     let program = target().join("measure").join(format!("kitty-core{}", std::env::consts::EXE_SUFFIX));
@@ -33,7 +33,7 @@ pub fn run(status_only: bool) -> Result<()> {
     bench.args(["run", "--quiet", "--package", "kitty-bench"]).args(profile).args(["--", "time"]);
     bench.arg("--python").arg(environment.interpreter()).arg("--tool").arg(tool.interpreter());
     bench.arg("--pkg").arg(root().join("pkg")).arg("--scripts").arg(root().join("xtask/bench"));
-    bench.arg("--cli").arg(absolute(&program)?).arg("--component").arg(component.path());
+    bench.arg("--cli").arg(absolute(&program)?).arg("--component").arg(components.path("kitty")?);
     bench.arg("--wheel").arg(wheel);
     bench.args(status_only.then_some("--status-only")).run()
 }

@@ -89,7 +89,7 @@ enum Task {
         /// Only these suites
         suites: Vec<String>,
     },
-    /// Build the wasm component
+    /// Build the wasm components, one for each world, and print their sizes and digests
     Wasm,
     /// Build the Python wheel
     Wheel {
@@ -129,7 +129,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Npm => println!("{}", npm::build(workspace::root())?),
         Task::Stress { scale } => stress::run(scale)?,
         Task::Test { suites } => return Ok(if test::run(&suites)? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
-        Task::Wasm => println!("{}", wasm::build()?),
+        Task::Wasm => print!("{}", wasm::build()?),
         Task::Wheel { python, profile } => {
             let environment = python::Environment::ready(python.as_deref())?;
             println!("{}", wheel::build(&environment, &profile)?.display());

@@ -1,4 +1,4 @@
-//! The component, as its host embeds it.
+//! The components, as their host embeds them.
 
 use std::{
     fmt, fs,
@@ -15,18 +15,33 @@ use crate::{
     workspace::{cargo, target},
 };
 
-/// A component on disk.
-pub struct Component {
+/// The components on disk, one for each world of the contract, by their names.
+pub struct Components(Vec<Component>);
+
+struct Component {
     path: PathBuf,
     digest: String,
     bytes: usize,
     gzipped: usize,
 }
 
-impl Component {
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.path
+impl Components {
+    /// Where the component of a world is.
+    pub fn path(&self, world: &str) -> Result<&Path> {
+        let found = self.0.iter().find(|component| component.path.file_stem().is_some_and(|stem| stem == world));
+        Ok(&found.with_context(|| format!("there is no component of the world {world}"))?.path)
+    }
+}
+
+impl fmt::Display for Components {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, component) in self.0.iter().enumerate() {
+            if at > 0 {
+                writeln!(f)?;
+            }
+            write!(f, "{component}")?;
+        }
+        Ok(())
     }
 }
 
@@ -34,24 +49,35 @@ impl fmt::Display for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "component  {}", self.path.display())?;
         writeln!(f, "size       {} bytes ({} gzipped)", self.bytes, self.gzipped)?;
-        write!(f, "sha256     {}", self.digest)
+        writeln!(f, "sha256     {}", self.digest)
     }
 }
 
-/// Builds the component and leaves it in the target folder.
+/// Builds the components and leaves them in the target folder.
 ///
-/// The host's build script makes it; checking the host is the cheapest way to run that script.
-pub fn build() -> Result<Component> {
+/// The host's build script makes them; checking the host is the cheapest way to run that script.
+pub fn build() -> Result<Components> {
     let check = ["check", "--locked", "--package", "kitty-host-wasmtime", "--lib", "--message-format", "json"];
     let messages = cargo().args(check).stderr(std::process::Stdio::inherit()).text()?;
     let made = messages.lines().find_map(out_dir).context("the host's build script did not run")?;
-    let wasm = fs::read(made.join("kitty.wasm")).context("the host's build script made no component")?;
-    let digest = fs::read_to_string(made.join("kitty.sha256"))?;
-
-    let path = target().join("component/kitty.wasm");
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+    let folder = target().join("component");
+    fs::create_dir_all(&folder)?;
+    let mut components = Vec::new();
+    for entry in fs::read_dir(made)? {
+        let made = entry?.path();
+        if made.extension().is_some_and(|extension| extension == "wasm") {
+            components.push(keep(&made, &folder)?);
+        }
     }
+    components.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(Components(components))
+}
+
+/// Copies a component, whose digest lies beside it.
+fn keep(made: &Path, folder: &Path) -> Result<Component> {
+    let wasm = fs::read(made)?;
+    let digest = fs::read_to_string(made.with_extension("sha256"))?;
+    let path = folder.join(made.file_name().unwrap_or_default());
     fs::write(&path, &wasm).with_context(|| format!("cannot write {}", path.display()))?;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&wasm)?;

@@ -170,8 +170,9 @@ class Repository:
         generation: str | None = None,
         files: Files | None = None,
         git: Git | None = None,
+        itself: bool = False,
     ) -> Self:
-        """Open the repository of the checkout `root`; nothing above it is looked at."""
+        """Open the repository of the checkout `root`, or that checkout in its place."""
 
     @classmethod
     def from_snapshot(
@@ -242,6 +243,16 @@ class Repository:
 
     def mission_scope(self, handle: str) -> MissionScope | None:
         """Return what the mission adds to protection, in the generations where it does."""
+
+    def draft_commit(
+        self,
+        handle: str,
+        paths: Iterable[_Path],
+        *,
+        kind: str | None = None,
+        advance: str | None = None,
+    ) -> CommitDraft:
+        """Group these files of a mission by where they belong; look at no worktree."""
 
     def plan_commit(
         self,
@@ -967,6 +978,100 @@ class FollowUp:
     def subject(self) -> str: ...
     @property
     def content(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class DraftPath:
+    """A file of a group."""
+
+    __match_args__: ClassVar[tuple[Literal["written"], Literal["path"], Literal["primary"]]]
+    @property
+    def written(self) -> str: ...
+    @property
+    def path(self) -> str | None: ...
+    @property
+    def primary(self) -> str | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class DraftGroup:
+    """The files that belong on one branch."""
+
+    __match_args__: ClassVar[
+        tuple[
+            Literal["role"],
+            Literal["kind"],
+            Literal["surface"],
+            Literal["branch"],
+            Literal["repo_root"],
+            Literal["worktree_root"],
+            Literal["paths"],
+            Literal["refusal"],
+        ]
+    ]
+    @property
+    def role(self) -> Literal["caller", "other"]: ...
+    @property
+    def kind(self) -> ArtifactKind | str | None: ...
+    @property
+    def surface(self) -> Surface | None: ...
+    @property
+    def branch(self) -> str | None: ...
+    @property
+    def repo_root(self) -> Path | None: ...
+    @property
+    def worktree_root(self) -> Path | None: ...
+    @property
+    def paths(self) -> tuple[DraftPath, ...]: ...
+    @property
+    def refusal(self) -> KittyError | None: ...
+    @classmethod
+    def from_json(cls, data: _Document) -> Self:
+        """Return the value of its canonical JSON."""
+
+    def to_json(self) -> bytes:
+        """Return the canonical JSON: the same bytes in every language."""
+
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class CommitDraft:
+    """The files of a request, grouped and placed; no worktree has been looked at."""
+
+    __match_args__: ClassVar[tuple[Literal["groups"], Literal["notes"]]]
+    @property
+    def groups(self) -> tuple[DraftGroup, ...]: ...
+    @property
+    def notes(self) -> tuple[CommitNote, ...]: ...
+    def check(self) -> Self:
+        """Return this; raise the refusal of a group if there is one."""
+
     @classmethod
     def from_json(cls, data: _Document) -> Self:
         """Return the value of its canonical JSON."""

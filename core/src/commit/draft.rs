@@ -36,14 +36,6 @@ pub struct WantedPath {
     pub(super) is_status: bool,
 }
 
-impl WantedPath {
-    /// A path that another core wants; what it is to that one does not matter to a host.
-    #[cfg(feature = "wire")]
-    pub(crate) fn told(path: RepoPath, primary: Option<RepoPath>) -> Self {
-        Self { path, primary, is_status: false }
-    }
-}
-
 /// What a host gathers for one group: a [`CommitFacts`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FactsWanted {
@@ -271,29 +263,6 @@ impl CommitDraft {
         });
         let advance = place.advance.iter().map(|branch| FollowUp::FastForward { branch: branch.clone() });
         advance.chain(removed).collect()
-    }
-}
-
-/// Whether a request leads to what shall follow a plan of it: the branch that it names, or a copy in the
-/// plan that it has made.
-#[cfg(feature = "wire")]
-pub(crate) fn leads_to(request: &CommitRequest, plan: &CommitPlan, followup: &FollowUp) -> bool {
-    match followup {
-        FollowUp::FastForward { branch } => {
-            request.advance.as_ref() == Some(branch) && branch != plan.target().branch()
-        }
-        FollowUp::RemovePrimaryCopy { path, content: known } => {
-            // The primary checkout is not told of here: a file may be named by its absolute path.
-            let is_created = request.created_here.iter().any(|written| {
-                let rest = written.strip_suffix(path.as_bytes());
-                rest.is_some_and(|above| above.is_empty() || above.ends_with(b"/"))
-            });
-            let is_copied = plan.entries.iter().any(|entry| match &entry.change {
-                Change::Copy { from, content, .. } => from == path && content == known,
-                _ => false,
-            });
-            is_created && is_copied
-        }
     }
 }
 

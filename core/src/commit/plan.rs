@@ -8,12 +8,6 @@ use alloc::{
     vec::Vec,
 };
 
-#[cfg(feature = "wire")]
-use super::{
-    facts::CommitFacts,
-    policy::Paths,
-    request::{Intent, TargetRequest},
-};
 use super::{
     facts::{FileMode, Oid},
     outcome::{CommitReport, GroupReport, Outcome, UnchangedReason},
@@ -116,38 +110,6 @@ pub struct CommitPlan {
 }
 
 impl CommitPlan {
-    /// The plan of these entries, if the facts prove its target and each of them.
-    ///
-    /// # Errors
-    /// Those of [`CommitTarget::validate`] and of the paths; [`Code::TargetTampered`] when the facts
-    /// lead to other entries.
-    #[cfg(feature = "wire")]
-    pub(crate) fn prove(
-        request: &TargetRequest,
-        facts: &CommitFacts,
-        entries: Vec<Entry>,
-        message: Vec<u8>,
-        signing: Signing,
-        followups: Vec<FollowUp>,
-    ) -> crate::code::Decision<Self> {
-        let target = CommitTarget::validate(request, facts)?;
-        let look =
-            Paths { facts, worktree_root: target.worktree_root(), branch: target.branch(), intent: Intent::Auto };
-        let sorted = look.sorted(entries.iter().map(|entry| entry.path.clone()).collect())?;
-        let tampered = |reason: &str| Err(Refusal::new(Code::TargetTampered).with("reason", reason));
-        if !sorted.iter().eq(entries.iter().map(|entry| &entry.path)) {
-            return tampered("its paths are not sorted");
-        }
-        for entry in &entries {
-            let facts = look.look(&entry.path)?;
-            let copies = matches!(entry.change, Change::Copy { .. });
-            if !copies && look.in_place(&entry.path, facts)? != entry.change {
-                return tampered("a path is not what it says");
-            }
-        }
-        Ok(Self { target, entries, message, signing, followups })
-    }
-
     /// The same for the same request and facts, and for no others.
     pub fn id(&self) -> String {
         let mut digest = Digest::default();
@@ -302,10 +264,12 @@ pub enum Step {
 }
 
 impl CommitPlanSet {
-    /// The set of groups that have been proven.
+    /// Refuses a group, whatever was decided about it.
     #[cfg(feature = "wire")]
-    pub(crate) fn of(groups: Vec<PlannedGroup>, policy: Policy, notes: Vec<Note>) -> Self {
-        Self { groups, policy, notes }
+    pub(crate) fn refuse(&mut self, at: usize, refusal: Refusal) {
+        if let Some(group) = self.groups.get_mut(at) {
+            group.verdict = Verdict::Refused(refusal);
+        }
     }
 
     /// The groups, the primary one first.

@@ -136,7 +136,7 @@ wire! {
 }
 
 wire! {
-    /// Where a commit lands, proven. To make use of one see [`CommitPlan::prove`].
+    /// Where a commit lands, proven. To make use of one see [`CommitPlanSet::prove`].
     CommitTarget {
         /// The shared git directory.
         common_dir: String,

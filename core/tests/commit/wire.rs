@@ -1,110 +1,136 @@
-//! Plans on the wire: they come back through the same door.
+//! Plans on the wire: they come back only as this core plans them itself.
 
 use kitty_core::{
     Code, Generation, Refusal,
-    commit::{CommitFacts, CommitRequest, FactsWanted},
+    commit::{CommitDraft, CommitFacts, Verdict},
     protection::Capability,
     wire::{
         self,
-        commit::{CommitDraft, CommitPlan, CommitPlanSet, FollowUp},
+        commit::{self as wired, CommitPlan, CommitPlanSet, DraftGroup, FollowUp, PlannedGroup},
     },
 };
 
 use crate::commits::{good, mission, oid, repository, request, survey};
 
-fn on_the_wire() -> (CommitPlan, CommitFacts) {
+/// A draft, its facts, and its plans on the wire: two groups are planned, one is refused.
+fn on_the_wire() -> (CommitDraft, Vec<CommitFacts>, CommitPlanSet) {
     let repo = repository("coord");
     let survey = survey(&repo);
-    let draft = survey.plan_commit(&mission(&survey), request(&["spec.md", "plan.md"])).unwrap();
+    let mut request = request(&["spec.md", "plan.md", "acceptance-matrix.json"]);
+    request.advance = Some(kitty_core::BranchName::parse("feat/demo").unwrap());
+    request.policy = kitty_core::commit::Policy::Partial;
+    request.paths.push(b"src/main.rs".to_vec());
+    let draft = survey.plan_commit(&mission(&survey), request).unwrap();
     let facts: Vec<_> = draft.wanted().iter().map(good).collect();
     let set = draft.plan(&facts).unwrap();
-    (CommitPlan::from(crate::plan(&set, 0)), facts[0].clone())
+    (draft, facts, (&set).into())
+}
+
+fn planned(set: &mut CommitPlanSet, group: usize) -> &mut CommitPlan {
+    set.groups[group].plan.as_mut().unwrap()
 }
 
 #[test]
-fn a_plan_that_the_facts_prove_comes_back() {
-    let (wire, facts) = on_the_wire();
-    let plan = wire.prove(&Capability::STANDARD, None, &facts).unwrap();
-    assert_eq!(CommitPlan::from(&plan), wire);
+fn a_plan_set_that_this_core_plans_too_comes_back() {
+    let (draft, facts, wire) = on_the_wire();
+    assert_eq!(wire.groups.iter().map(|group| group.verdict.as_str()).collect::<Vec<_>>(), ["plan", "plan", "refused"]);
+    assert!(!wire.groups[1].plan.as_ref().unwrap().follow_ups.is_empty(), "the target follows");
+    assert_eq!(CommitPlanSet::from(&wire.prove(&draft, &facts).unwrap()), wire);
 }
 
+fn content(text: &str) -> wire::Content {
+    wire::Content(text.as_bytes().to_vec())
+}
+
+fn follow(set: &mut CommitPlanSet, follow_up: &str, subject: &str, content_is: Option<&str>) {
+    let (follow_up, content_is) = (follow_up.into(), content_is.map(Into::into));
+    planned(set, 0).follow_ups.push(FollowUp { follow_up, subject: content(subject), content: content_is });
+}
+
+/// What the other core leaves out is missed as well as what it adds.
 #[test]
-fn a_plan_that_was_written_by_hand_does_not() {
-    type Tamper = fn(&mut CommitPlan);
-    let tampers: [(Tamper, Code); 7] = [
-        (|plan| plan.target.worktree_root = "/elsewhere".into(), Code::TargetTampered),
-        (|plan| plan.target.expected_old = oid('b').as_str().into(), Code::TargetTampered),
-        (|plan| plan.target.full_ref = "refs/heads/main".into(), Code::SafeCommitHeadMismatch),
-        (|plan| plan.target.full_ref = "refs/tags/x".into(), Code::TargetRefEmpty),
-        (|plan| plan.entries.reverse(), Code::TargetTampered),
-        (|plan| plan.entries[0].change = "remove".into(), Code::TargetTampered),
-        (|plan| plan.id = "0".into(), Code::TargetTampered),
+fn a_plan_set_that_says_otherwise_does_not() {
+    type Tamper = fn(&mut CommitPlanSet);
+    let tampers: [Tamper; 25] = [
+        |set| set.groups[0].worktree_root = Some("/elsewhere".into()),
+        |set| set.groups[0].paths.push(content("other.md")),
+        |set| drop(set.groups[0].paths.pop()),
+        |set| set.step = "report".into(),
+        |set| set.groups[0].verdict = "materialize".into(),
+        |set| set.groups[0].branch = None,
+        |set| set.groups[0].role = "nobody".into(),
+        |set| set.groups.clear(),
+        |set| drop(set.groups.pop()),
+        |set| set.groups.reverse(),
+        |set| set.groups[0] = PlannedGroup { verdict: "unchanged".into(), plan: None, ..set.groups[0].clone() },
+        |set| {
+            let reason = Some("no_op_no_changes".into());
+            set.groups[0] = PlannedGroup { verdict: "unchanged".into(), plan: None, reason, ..set.groups[0].clone() };
+        },
+        |set| set.groups[2].verdict = "unchanged".into(),
+        |set| set.notes.push(wired::Note { note: "protection_waived".into(), subject: content("main") }),
+        |set| planned(set, 0).message = content("Another"),
+        |set| planned(set, 0).signing = "off".into(),
+        |set| planned(set, 0).target.worktree_root = "/elsewhere".into(),
+        |set| planned(set, 0).target.expected_old = oid('b').as_str().into(),
+        |set| planned(set, 0).target.full_ref = "refs/heads/main".into(),
+        |set| planned(set, 0).entries.reverse(),
+        |set| drop(planned(set, 0).entries.pop()),
+        |set| planned(set, 0).entries[0].change = "remove".into(),
+        |set| planned(set, 1).follow_ups.clear(),
+        |set| follow(set, "fast_forward", "main", None),
+        |set| follow(set, "remove_primary_copy", "src.txt", Some(oid('b').as_str())),
     ];
-    for (at, (tamper, code)) in tampers.iter().enumerate() {
-        let (mut wire, facts) = on_the_wire();
+    for (at, tamper) in tampers.iter().enumerate() {
+        let (draft, facts, mut wire) = on_the_wire();
         tamper(&mut wire);
-        assert_eq!(wire.prove(&Capability::STANDARD, None, &facts).unwrap_err().code(), *code, "{at}");
+        assert_eq!(wire.prove(&draft, &facts).map(drop).unwrap_err().code(), Code::TargetTampered, "{at}");
     }
 }
 
 #[test]
 fn a_plan_does_not_outlive_its_facts() {
-    let (wire, mut facts) = on_the_wire();
-    facts.dest = Some(oid('b'));
-    facts.head_oid = Some(oid('b'));
-    assert_eq!(wire.prove(&Capability::STANDARD, None, &facts).unwrap_err().code(), Code::TargetTampered);
-}
-
-fn set_on_the_wire() -> (CommitPlanSet, CommitRequest, Vec<CommitFacts>) {
-    let repo = repository("coord");
-    let survey = survey(&repo);
-    let request = request(&["spec.md", "plan.md"]);
-    let draft = survey.plan_commit(&mission(&survey), request.clone()).unwrap();
-    // A host on the other side of a component wants the same facts.
-    let told = CommitDraft::from(&draft).wanted().unwrap();
-    let places = |wanted: &[FactsWanted]| -> Vec<_> {
-        wanted.iter().map(|wanted| (wanted.worktree_root.clone(), wanted.paths.len(), wanted.coordination)).collect()
-    };
-    assert_eq!(places(&told), places(&draft.wanted()));
-    let facts: Vec<_> = told.iter().map(good).collect();
-    let set = draft.plan(&facts).unwrap();
-    ((&set).into(), request, facts)
+    let (draft, mut facts, wire) = on_the_wire();
+    facts[0].dest = Some(oid('b'));
+    facts[0].head_oid = Some(oid('b'));
+    assert_eq!(wire.prove(&draft, &facts).unwrap_err().code(), Code::TargetTampered);
+    assert_eq!(wire.prove(&draft, &facts[1..]).unwrap_err().code(), Code::FactUnavailable);
 }
 
 #[test]
-fn a_plan_set_that_the_facts_prove_comes_back() {
-    let (wire, request, facts) = set_on_the_wire();
-    let set = wire.prove(&request, None, &facts, Generation::V3_2).unwrap();
-    assert_eq!(CommitPlanSet::from(&set), wire);
-}
-
-fn follow(set: &mut CommitPlanSet, follow_up: &str, subject: &str, content: Option<&str>) {
-    let subject = kitty_core::wire::Content(subject.as_bytes().to_vec());
-    let (follow_up, content) = (follow_up.into(), content.map(Into::into));
-    set.groups[0].plan.as_mut().unwrap().follow_ups.push(FollowUp { follow_up, subject, content });
+fn to_refuse_is_what_the_other_core_may_do_alone() {
+    let (draft, facts, mut wire) = on_the_wire();
+    let refusal = Refusal::new(Code::PathMalformed).with("path", "spec.md");
+    let (verdict, told) = ("refused".to_string(), Some(wire::Refusal::from(&refusal)));
+    wire.groups[0] = PlannedGroup { verdict, plan: None, refusal: told, ..wire.groups[0].clone() };
+    let set = wire.prove(&draft, &facts).unwrap();
+    assert_eq!(set.groups()[0].verdict, Verdict::Refused(refusal));
+    assert_eq!(CommitPlanSet::from(&set), wire, "the other groups are as they were");
 }
 
 #[test]
-fn a_plan_set_that_says_otherwise_does_not() {
-    type Tamper = fn(&mut CommitPlanSet);
-    let tampers: [Tamper; 10] = [
-        |set| set.groups[0].worktree_root = Some("/elsewhere".into()),
-        |set| set.groups[0].paths.push(kitty_core::wire::Content(b"other.md".to_vec())),
-        |set| set.step = "report".into(),
-        |set| set.groups[0].verdict = "materialize".into(),
-        |set| set.groups[0].branch = None,
-        |set| set.groups[0].role = "nobody".into(),
-        |set| set.groups[0].plan.as_mut().unwrap().message = kitty_core::wire::Content(b"Another".to_vec()),
-        |set| set.groups.clear(),
-        |set| follow(set, "fast_forward", "main", None),
-        |set| follow(set, "remove_primary_copy", "src.txt", Some(oid('b').as_str())),
+fn a_draft_is_held_against_this_cores_own() {
+    let (own, ..) = on_the_wire();
+    let told = wired::CommitDraft::from(&own);
+    told.prove(&own).unwrap();
+    type Tamper = fn(&mut wired::CommitDraft);
+    let tampers: [Tamper; 6] = [
+        |draft| draft.groups.clear(),
+        |draft| draft.groups[0].worktree_root = Some("/elsewhere".into()),
+        |draft| draft.groups[1].branch = Some("main".into()),
+        |draft| drop(draft.groups[0].paths.pop()),
+        |draft| draft.groups[2] = DraftGroup { refusal: None, ..draft.groups[2].clone() },
+        |draft| draft.notes.push(wired::Note { note: "protection_waived".into(), subject: content("main") }),
     ];
     for (at, tamper) in tampers.iter().enumerate() {
-        let (mut wire, request, facts) = set_on_the_wire();
-        tamper(&mut wire);
-        let refusal = wire.prove(&request, None, &facts, Generation::V3_2);
-        assert_eq!(refusal.map(drop).unwrap_err().code(), Code::TargetTampered, "{at}");
+        let mut told = told.clone();
+        tamper(&mut told);
+        assert_eq!(told.prove(&own).unwrap_err().code(), Code::TargetTampered, "{at}");
     }
+    let refusal = Refusal::new(Code::PathMalformed).with("path", "spec.md");
+    let mut told = told;
+    told.groups[0].refusal = Some((&refusal).into());
+    assert_eq!(told.prove(&own).unwrap_err(), refusal);
 }
 
 #[test]

@@ -51,6 +51,9 @@ fn permitted() -> Permissions {
     Permissions { env, config, attributes }
 }
 
+/// What is kept of objects that were read: the trees above the paths of a commit are asked for by each of them.
+const OBJECTS: usize = 8 << 20;
+
 /// The checkout that a directory lies in.
 ///
 /// # Errors
@@ -79,7 +82,8 @@ pub(crate) fn discover(real: &Path) -> Result<Checkout, String> {
     let options = trust::Mapping { full: options.clone(), reduced: options };
     let discovery = gix::discover::upwards::Options::default();
     let opened = ThreadSafeRepository::discover_opts(real, discovery, options);
-    let repo = opened.map_err(|error| error.to_string())?.to_thread_local();
+    let mut repo = opened.map_err(|error| error.to_string())?.to_thread_local();
+    repo.object_cache_size_if_unset(OBJECTS);
     let storage = repo.config_snapshot().string("extensions.refStorage");
     if let Some(storage) = storage.filter(|storage| storage.as_slice() != b"files") {
         return Err(format!("reference storage `{storage}` is not supported"));

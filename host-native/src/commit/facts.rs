@@ -72,12 +72,8 @@ pub(crate) fn gather(
         case_insensitive: primary.flag("core.ignoreCase") == Some(true),
     };
     let Some(checkout) = checkout else { return Ok((facts, None)) };
-    facts.head = match checkout.head() {
-        Ok(Some(name)) => HeadFact::Symbolic(name.into_bytes()),
-        Ok(None) => HeadFact::Detached,
-        Err(_) => HeadFact::Unreadable,
-    };
-    let head = head_of(&checkout);
+    let (told, head) = head_of(&checkout);
+    facts.head = told;
     facts.head_oid = head.and_then(oid);
     facts.operation = operation(&checkout);
     let users = index::users(&checkout)?;
@@ -85,7 +81,7 @@ pub(crate) fn gather(
         facts.index.unmerged = unmerged(users);
         let requested: BTreeSet<&[u8]> = wanted.paths.iter().map(|wanted| wanted.path.as_bytes()).collect();
         facts.index.behind = match head {
-            Some(head) => behind::paths(&checkout, users, head, &requested)?,
+            Some(head) => behind::paths(primary, users, head, &requested)?,
             None => Vec::new(),
         };
     }
@@ -95,8 +91,8 @@ pub(crate) fn gather(
         primary,
         git,
         users: users.as_ref(),
-        tree: tree_of(&checkout, head)?,
-        primary_tree: if copies { tree_of(primary, head_of(primary))? } else { None },
+        tree: tree_of(primary, head)?,
+        primary_tree: if copies { tree_of(primary, head_of(primary).1)? } else { None },
         converted: RefCell::default(),
     };
     let paths = wanted.paths.iter().map(|wanted| {
@@ -106,12 +102,17 @@ pub(crate) fn gather(
     Ok((facts, Some(checkout)))
 }
 
-fn head_of(checkout: &Checkout) -> Option<ObjectId> {
-    checkout.repo.head_id().ok().map(gix::Id::detach)
+/// Where HEAD leads and the commit there, in one look.
+fn head_of(checkout: &Checkout) -> (HeadFact, Option<ObjectId>) {
+    let Ok(head) = checkout.repo.head() else { return (HeadFact::Unreadable, None) };
+    let fact = head.referent_name().map_or(HeadFact::Detached, |name| HeadFact::Symbolic(name.as_bstr().to_vec()));
+    (fact, head.id().map(gix::Id::detach))
 }
 
-fn tree_of(checkout: &Checkout, head: Option<ObjectId>) -> Result<Option<ObjectId>, Refusal> {
-    head.map(|head| checkout.tree_of(head)).transpose()
+/// The tree of a commit. All checkouts share their objects: the primary one is asked for all of them, and
+/// keeps what it has read.
+fn tree_of(primary: &Checkout, head: Option<ObjectId>) -> Result<Option<ObjectId>, Refusal> {
+    head.map(|head| primary.tree_of(head)).transpose()
 }
 
 fn shown(path: &Path) -> String {
@@ -256,23 +257,14 @@ impl Look<'_> {
             Some(CopyFacts {
                 lstat: lstat(&there),
                 content: stored_by(self.primary, self.git, converted, path)?.and_then(oid),
-                head: self
-                    .primary_tree
-                    .map(|tree| self.primary.entry(tree, path))
-                    .transpose()?
-                    .flatten()
-                    .and_then(blob),
+                head: self.held(self.primary_tree, path)?,
             })
         } else {
             None
         };
         Ok(PathFacts {
             path: path.to_vec(),
-            copy: CopyFacts {
-                lstat: lstat(&found),
-                content,
-                head: self.tree.map(|tree| self.checkout.entry(tree, path)).transpose()?.flatten().and_then(blob),
-            },
+            copy: CopyFacts { lstat: lstat(&found), content, head: self.held(self.tree, path)? },
             symlinked_parent,
             tracked: entry.and_then(|entry| blob(checkout::Blob { mode: entry.mode.bits(), oid: entry.id })),
             inside: self.inside(path),
@@ -281,6 +273,11 @@ impl Look<'_> {
             spelled: self.spelled(path),
             primary,
         })
+    }
+
+    /// What a commit holds at a path.
+    fn held(&self, tree: Option<ObjectId>, path: &[u8]) -> Result<Option<Blob>, Refusal> {
+        Ok(tree.map(|tree| self.primary.entry(tree, path)).transpose()?.flatten().and_then(blob))
     }
 
     /// The repository that the path belongs to.

@@ -2,7 +2,8 @@
 //! has staged something else meanwhile. Every other entry keeps its bytes.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::Path,
     thread,
     time::{Duration, Instant},
@@ -31,6 +32,14 @@ const PAUSE: Duration = Duration::from_millis(5);
 /// How many entries of unsure age are compared with their files; of more, none is trusted.
 const COMPARED: usize = 64;
 
+/// From this size on an index is decoded by several threads; to start them takes longer than to decode a
+/// smaller one.
+const LARGE: u64 = 8 << 20;
+/// How much of an index is searched at a time.
+const SEARCHED: usize = 64 << 10;
+/// More than the longest name that is searched for.
+const OVERLAP: usize = 16;
+
 /// A path of the index: what it held before the commit, and what the commit holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Synced {
@@ -46,10 +55,12 @@ pub(crate) struct Synced {
 /// # Errors
 /// [`kitty_core::Code::CommitStoreFailed`] when it cannot be read.
 pub(crate) fn read(checkout: &Checkout, path: &Path) -> Result<Option<File>, Refusal> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    let options = index::decode::Options::default();
+    let length = match fs::metadata(path) {
+        Ok(found) => found.len(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(store_failed(path, error)),
+    };
+    let options = index::decode::Options { thread_limit: (length < LARGE).then_some(1), ..Default::default() };
     let read = File::at(path, checkout.repo.object_hash(), true, options);
     read.map(Some).map_err(|error| store_failed(path, error))
 }
@@ -66,15 +77,33 @@ pub(crate) fn users(checkout: &Checkout) -> Result<Option<File>, Refusal> {
 /// As [`read`].
 pub(crate) fn attributing(checkout: &Checkout) -> Result<Option<File>, Refusal> {
     let path = checkout.git_dir.join("index");
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(store_failed(&path, error)),
-    };
-    // Names stand in full up to version 3, unless the index is split: then some stand elsewhere.
-    let is_plain = matches!(bytes.get(4..8), Some([0, 0, 0, 2 | 3]));
-    let may_hold = !is_plain || [&b".gitattributes"[..], b"link\0\0"].iter().any(|name| bytes.contains_str(name));
-    if may_hold { users(checkout) } else { Ok(None) }
+    let may_hold = fs::File::open(&path).and_then(may_hold_attributes);
+    match may_hold {
+        Ok(true) => users(checkout),
+        Ok(false) => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(store_failed(&path, error)),
+    }
+}
+
+/// Whether a file of attributes could stand in an index. Names stand in full up to version 3, unless the
+/// index is split: then some stand elsewhere.
+fn may_hold_attributes(mut index: impl Read) -> io::Result<bool> {
+    const SIGNS: [&[u8]; 2] = [b".gitattributes", b"link\0"];
+    let mut head = Vec::new();
+    index.by_ref().take(8).read_to_end(&mut head)?;
+    if !matches!(head.get(4..), Some([0, 0, 0, 2 | 3])) {
+        return Ok(true);
+    }
+    let mut bytes = Vec::with_capacity(SEARCHED + OVERLAP);
+    while index.by_ref().take(SEARCHED as u64).read_to_end(&mut bytes)? > 0 {
+        if SIGNS.iter().any(|sign| bytes.contains_str(sign)) {
+            return Ok(true);
+        }
+        // What is looked for may lie across.
+        bytes.drain(..bytes.len().saturating_sub(OVERLAP));
+    }
+    Ok(false)
 }
 
 /// What an index holds at a path, merged.

@@ -15,7 +15,7 @@ const SPEC: &str = "kitty-specs/flow-01KZWHY7/spec.md";
 const META: &str =
     r#"{"mission_id": "01KZWHY7M0T3Q9V5N8R2X4C6B7", "topology": "single_branch", "target_branch": "work"}"#;
 
-fn git(desk: &Desk, args: &[&str]) -> String {
+pub fn git(desk: &Desk, args: &[&str]) -> String {
     let done = Command::new("git").args(args).current_dir(&desk.root).output().unwrap();
     assert!(done.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap()
@@ -23,7 +23,7 @@ fn git(desk: &Desk, args: &[&str]) -> String {
 
 /// The sample repository with a mission whose target branch is `work`, checked out, and a changed
 /// file of it.
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let desk = Desk::new();
     git(&desk, &["config", "user.name", "kitty"]);
     git(&desk, &["config", "user.email", "kitty@example.org"]);
@@ -36,7 +36,7 @@ fn desk() -> Desk {
     desk
 }
 
-fn write(desk: &Desk, path: &str, content: &str) {
+pub fn write(desk: &Desk, path: &str, content: &str) {
     let path = desk.root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, content).unwrap();

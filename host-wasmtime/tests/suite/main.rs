@@ -9,5 +9,6 @@ mod desk;
 mod gates;
 mod hostile;
 mod library;
+mod lying;
 mod repo;
 mod status;

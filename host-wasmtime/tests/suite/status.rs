@@ -51,7 +51,7 @@ const LANES: &str = r#"{"version": 1, "mission_slug": "flow-01KZWHY7", "mission_
     "lanes": [{"lane_id": "lane-a", "wp_ids": ["WP01", "WP02", "WP03"]}], "computed_at": "t", "computed_from": "f"}"#;
 
 /// A mission with a board, on a branch that nothing protects.
-fn desk() -> Desk {
+pub fn desk() -> Desk {
     let desk = Desk::new();
     let write = |path: &str, content: &str| {
         let path = desk.root.join(MISSION).join(path);

@@ -1,7 +1,7 @@
 //! Commits, made and planned: against plain git, and against the tool's safe commit.
 
 use std::{
-    cell::Cell,
+    cell::{Cell, RefCell},
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -10,10 +10,16 @@ use std::{
 
 use anyhow::{Context, Result, anyhow, ensure};
 use kitty_core::{
-    Generation, Refusal,
-    commit::{CommitRequest, Destination, Outcome, Step},
+    Decision, DirName, Generation, Refusal,
+    commit::{
+        AdvanceFacts, AdvanceRequest, CommitFacts, CommitPlanSet, CommitRequest, Destination, FactsWanted, Outcome,
+        RefAdvance, Step,
+    },
+    protection::ProtectionFacts,
 };
-use kitty_host_native::commit::{DirectPlanner, MissionPlanner, Native, Settings, commit, plan};
+use kitty_host_native::commit::{
+    Decider, DirectPlanner, Draft, MissionPlanner, Native, Planner, Settings, commit, plan,
+};
 
 use crate::{
     contender::{Case, Contender, InProcess, Worker},
@@ -22,11 +28,12 @@ use crate::{
 };
 
 /// The cases, each with what it is; the floor is `git add` and `git commit`.
-pub const CASES: [(&str, &str); 4] = [
+pub const CASES: [(&str, &str); 5] = [
     ("commit", "one file, small repository, no hooks"),
     ("commit-all", "one file among all missions"),
     ("commit-100", "a hundred files in one commit, small repository"),
     ("plan", "a file of a mission, planned and not committed, among all missions"),
+    ("plan-given", "the same with the facts at hand: the decision alone"),
 ];
 
 /// The branch that is committed on.
@@ -131,7 +138,7 @@ pub fn contenders<'a>(
     let tool = Worker::start(TOOL, &["commit", "commit-all", "commit-100"], program)?;
     let (small, all) = places("native")?;
     let mut cases = cases(small, all, Place::by_core);
-    cases.push(planning(Place::build(dir.join("plan"), Some(missions))?, missions)?);
+    cases.extend(planning(Place::build(dir.join("plan"), Some(missions))?, missions)?);
     let native = InProcess { name: NATIVE, cases };
     let (small, all) = places("git")?;
     let floor = InProcess { name: FLOOR, cases: self::cases(small, all, Place::by_git) };
@@ -148,20 +155,73 @@ fn cases<'a>(small: Rc<Place>, all: Rc<Place>, by: fn(&Place, usize) -> Result<(
 }
 
 /// A file of a mission with coordination, planned: both copies are looked at.
-fn planning<'a>(place: Rc<Place>, missions: &Repository) -> Result<Case<'a>> {
+fn planning<'a>(place: Rc<Place>, missions: &Repository) -> Result<[Case<'a>; 2]> {
     let mission = missions.mission.clone();
     let (branch, worktree) = (format!("kitty/mission-{mission}"), format!(".worktrees/{mission}-coord"));
     git(&place.root, &["worktree", "add", "--quiet", "-b", &branch, &worktree])?;
     let file = format!("kitty-specs/{mission}/issue-matrix.md");
     fs::write(place.root.join(&file), "# Issues of a plan\n")?;
-    let run = move || {
+    let root = text(&place.root)?;
+    let planner = move || {
         let request = CommitRequest::new(vec![file.clone().into_bytes()], "work");
-        let planner = MissionPlanner::with(CORE, &text(&place.root)?, &mission, request).map_err(refused)?;
-        let set = plan(&place.root, &planner, &Settings::default()).map_err(refused)?;
+        MissionPlanner::with(CORE, &root, &mission, request).map_err(refused)
+    };
+    let is_plan = |set: CommitPlanSet| {
         ensure!(set.step() == Step::Execute, "{set:?}");
         Ok(())
     };
-    Ok(("plan", Box::new(run)))
+    let keeping = Keeping { planner: planner()?, facts: Rc::default() };
+    plan(&place.root, &keeping, &Settings::default()).map_err(refused)?;
+    let draft = keeping.planner.draft().map_err(refused)?;
+    let given = move || is_plan(draft.plan(&keeping.facts.borrow()).map_err(refused)?);
+    let whole = move || is_plan(plan(&place.root, &planner()?, &Settings::default()).map_err(refused)?);
+    Ok([("plan", Box::new(whole)), ("plan-given", Box::new(given))])
+}
+
+/// A planner that keeps the facts it was given.
+struct Keeping {
+    planner: MissionPlanner,
+    facts: Rc<RefCell<Vec<CommitFacts>>>,
+}
+
+struct KeepingDraft {
+    draft: Box<dyn Draft>,
+    facts: Rc<RefCell<Vec<CommitFacts>>>,
+}
+
+impl Decider for Keeping {
+    fn direct(&self, destination: &Destination, request: &CommitRequest) -> Decision<Box<dyn Draft>> {
+        self.planner.direct(destination, request)
+    }
+
+    fn protection_digest(&self, facts: &ProtectionFacts) -> Decision<String> {
+        self.planner.protection_digest(facts)
+    }
+
+    fn advance(&self, request: &AdvanceRequest, facts: &AdvanceFacts) -> Decision<Option<RefAdvance>> {
+        self.planner.advance(request, facts)
+    }
+}
+
+impl Planner for Keeping {
+    fn mission(&self) -> Option<&DirName> {
+        self.planner.mission()
+    }
+
+    fn draft(&self) -> Decision<Box<dyn Draft>> {
+        Ok(Box::new(KeepingDraft { draft: self.planner.draft()?, facts: Rc::clone(&self.facts) }))
+    }
+}
+
+impl Draft for KeepingDraft {
+    fn wanted(&self) -> Vec<FactsWanted> {
+        self.draft.wanted()
+    }
+
+    fn plan(&self, facts: &[CommitFacts]) -> Decision<CommitPlanSet> {
+        self.facts.replace(facts.to_vec());
+        self.draft.plan(facts)
+    }
 }
 
 fn text(path: &Path) -> Result<String> {

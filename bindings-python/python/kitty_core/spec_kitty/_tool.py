@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module, metadata
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from .. import KittyError, MalformedQuestion, Repository
+from .. import KittyError, MalformedQuestion, Repository, Review, Topology, main_root
 from .._vocabulary import ERRORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from os import PathLike
 
     from .. import Generation
@@ -56,17 +57,73 @@ def text(member_or_text: object) -> str:
     return str(getattr(member_or_text, "value", member_or_text))
 
 
-def repository(root: str | PathLike[str], **owned: object) -> Repository:
+def kind(member_or_text: object) -> str:
+    """Return a kind as the tool's member."""
+    return member("mission_runtime.MissionArtifactKind", text(member_or_text))
+
+
+def part(whole: object, name: str) -> object:
+    """Return a member of a value of the tool, or of the mapping that stands for it."""
+    return whole.get(name) if isinstance(whole, Mapping) else getattr(whole, name, None)
+
+
+def review(result: object) -> Review | None:
+    """Return a review of the tool, or a mapping that stands for it, as ours."""
+    if result is None:
+        return None
+    return Review(
+        *(text(part(result, name) or "") for name in ("reviewer", "verdict", "reference"))
+    )
+
+
+def malformed(reason: str, remedy: str) -> MalformedQuestion:
+    """Return the refusal of arguments that a seam does not serve."""
+    message = f"the question is malformed: {reason}"
+    return MalformedQuestion(message, remedy=remedy, fields={"reason": reason})
+
+
+def repository(root: str | PathLike[str]) -> Repository:
     """Open the repository that a seam is asked about."""
-    for name, value in owned.items():
-        if value is not None:
-            reason = f"`{name}` names an owned checkout, which spec-kitty resolves itself"
-            raise MalformedQuestion(
-                f"the question is malformed: {reason}",
-                remedy="Ask without it, or call spec-kitty's own function.",
-                fields={"reason": reason},
-            )
     return Repository.at(root, generation=cast("Generation | None", generation()))
+
+
+def unowned(owned: object) -> None:
+    """Refuse an owned checkout of generation 4.0, whose facts only spec-kitty has."""
+    if owned is not None:
+        raise malformed(
+            "`owned` names an owned checkout, which spec-kitty resolves itself",
+            "Ask without it, or call spec-kitty's own function.",
+        )
+
+
+def checkout(
+    root: str | PathLike[str],
+    handle: str,
+    effective_root: str | PathLike[str] | None = None,
+    owned: object = None,
+) -> Repository:
+    """Open the checkout in which the mission is asked about: an owned one, if the caller has one.
+
+    An owned checkout is a linked worktree of the repository that holds a mission of a single
+    branch, files and bookkeeping alike.
+    """
+    unowned(owned)
+    if effective_root is None:
+        return repository(root)
+    if main_root(effective_root) != main_root(root):
+        raise malformed(
+            "`effective_root` is a checkout of another repository",
+            "Name a linked worktree of the repository, or leave it out.",
+        )
+    rules = cast("Generation | None", generation())
+    own = Repository.at(effective_root, generation=rules, itself=True)
+    topology = own.topology(handle)
+    if topology != Topology.SINGLE_BRANCH:
+        raise malformed(
+            f"an owned checkout holds missions of a single branch, and none of {topology}",
+            "Ask without `effective_root`.",
+        )
+    return own
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -53,3 +53,29 @@ class CommitRouterResult:
     commit_hashes: tuple[tuple[str, str], ...] = ()
     diagnostic: str | None = None
     reason: str | None = None
+
+
+@dataclass(frozen=True)
+class EventStream:
+    """The rows of a log that tell about work packages."""
+
+    transitions: list[object] = field(default_factory=list)
+    annotations: list[object] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class WorkPackageStartResult:
+    """What came of taking a work package."""
+
+    wp_id: str
+    from_lane: str
+    to_lane: str
+    actor: str
+    events: tuple[object, ...]
+    no_op: bool = False
+    claimed_by: str | None = None
+
+    @property
+    def status_changed(self) -> bool:
+        """Say whether anything was written."""
+        return bool(self.events)

@@ -60,7 +60,10 @@ def safe_commit(
     effective_root: Path | None = None,
     owned: object = None,
 ) -> CommitResult:
-    """Commit these files on that branch, checked out in that worktree."""
+    """Commit these files on that branch, checked out in that worktree.
+
+    The worktree says all about the place; `effective_root` is accepted and not needed.
+    """
     branch = target.ref if target is not None else destination_ref or ""
     members = {
         "destination_ref": branch,
@@ -69,14 +72,18 @@ def safe_commit(
         "commit_message": message,
     }
     with _tool.raising(_COMMITTING, _HELPERS + "SafeCommitError", **members):
-        repository = _tool.repository(repo_root, effective_root=effective_root, owned=owned)
-        report = repository.commit_on(
-            branch,
-            paths,
-            message=message,
-            worktree=worktree_root,
-            capability=_right(_tool.text(capability), branch, worktree_root, paths),
-        ).check()
+        _tool.unowned(owned)
+        report = (
+            _tool.repository(repo_root)
+            .commit_on(
+                branch,
+                paths,
+                message=message,
+                worktree=worktree_root,
+                capability=_right(_tool.text(capability), branch, worktree_root, paths),
+            )
+            .check()
+        )
     outcome = report.groups[0].outcome
     if not isinstance(outcome, Committed):
         # The tool has no value for it; its callers look for these words.
@@ -102,6 +109,24 @@ def _below(worktree: Path, path: Path) -> str:
     return os.path.relpath(path, worktree) if os.path.isabs(path) else os.fspath(path)
 
 
+def group_files_by_partition(
+    repo_root: Path,
+    files: tuple[Path, ...],
+    mission_slug: str,
+    *,
+    kind: str,
+) -> list[tuple[str, tuple[Path, ...]]]:
+    """Group files of a mission by where they belong, with the kind that stands for each group."""
+    with _tool.raising({}, _CONTEXT, mission_slug=mission_slug):
+        repository = _tool.repository(repo_root)
+        draft = repository.draft_commit(mission_slug, files, kind=_tool.text(kind)).check()
+    named = {os.fspath(file): file for file in files}
+    return [
+        (_tool.kind(group.kind or kind), tuple(named[file.written] for file in group.paths))
+        for group in draft.groups
+    ]
+
+
 def commit_for_mission(
     repo_root: Path,
     mission_slug: str,
@@ -120,8 +145,8 @@ def commit_for_mission(
     The protected branches are read from the repository; `policy` is accepted and not asked.
     """
     with _tool.raising({}, _CONTEXT, mission_slug=mission_slug):
-        repository = _tool.repository(repo_root, effective_root=effective_root, owned=owned)
-        report = repository.commit(
+        checkout = _tool.checkout(repo_root, mission_slug, effective_root, owned)
+        report = checkout.commit(
             mission_slug,
             files,
             message=message,

@@ -39,7 +39,7 @@ _PLACING = {
 def kind_for_mission_file(path: str | Path, *, mission_slug: str | None = None) -> str | None:
     """Return the kind of the file, or `None`."""
     kind = kitty_core.classify(path, mission_slug, generation=_tool.generation())
-    return None if kind is None else _kind(kind)
+    return None if kind is None else _tool.kind(kind)
 
 
 def is_primary_artifact_kind(kind: str) -> bool:
@@ -113,10 +113,10 @@ class PlacementSeam:
         return _tool.made("mission_runtime.CommitTarget", CommitTarget, ref=ref)
 
     def _placed(self, kind: str) -> Placement:
-        repository = _tool.repository(
-            self.repo_root, effective_root=self.effective_root, owned=self.owned
+        checkout = _tool.checkout(
+            self.repo_root, self.mission_slug, self.effective_root, self.owned
         )
-        return repository.place(self.mission_slug, _tool.text(kind))
+        return checkout.place(self.mission_slug, _tool.text(kind))
 
     def _reading(self, kind: str) -> tuple[Path, str]:
         members = {"handle": self.mission_slug, "mission_slug": self.mission_slug}
@@ -164,8 +164,8 @@ def declared_read_surface(
 ) -> str:
     """Return the surface that the topology declares for the kind."""
     with _tool.raising(_READING, _NOT_FOUND, handle=mission_slug, mission_slug=mission_slug):
-        repository = _tool.repository(repo_root, effective_root=effective_root, owned=owned)
-        topology = repository.topology(mission_slug)
+        checkout = _tool.checkout(repo_root, mission_slug, effective_root, owned)
+        topology = checkout.topology(mission_slug)
     surface = "coord" if kind_is_coordination_residue(kind, topology) else "primary"
     return _tool.member("mission_runtime.TopologySurface", surface)
 
@@ -212,10 +212,6 @@ def resolve_primary_branch(
 def get_main_repo_root(current_path: Path) -> Path:
     """Return the primary checkout that a directory is, or is a linked worktree of."""
     return kitty_core.main_root(current_path)
-
-
-def _kind(kind: str) -> str:
-    return _tool.member("mission_runtime.MissionArtifactKind", _tool.text(kind))
 
 
 def _topology(topology: str) -> str:

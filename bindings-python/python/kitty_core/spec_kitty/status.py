@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, cast
 import kitty_core
 
 from . import _tool
+from ._values import EventStream
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from .. import Review
+    from .. import Board
 
 _STATUS = "specify_cli.status."
 _LOG = "status.events.jsonl"
@@ -27,12 +28,22 @@ def has_event_log(feature_dir: Path) -> bool:
 
 def read_events(feature_dir: Path) -> list[object]:
     """Return the transitions of a mission's log, in the order of the log."""
-    return _events(_document(feature_dir, _LOG) or b"")
+    return read_event_stream(feature_dir).transitions
 
 
 def read_events_from_text(feature_dir: Path, content: str) -> list[object]:
     """Return the transitions of a log that is given as text."""
-    return _events(content.encode())
+    return _stream(content.encode()).transitions
+
+
+def read_event_stream(feature_dir: Path) -> EventStream:
+    """Return the transitions and the annotations of a mission's log."""
+    return _stream(_document(feature_dir, _LOG) or b"")
+
+
+def read_event_stream_from_text(feature_dir: Path, content: str) -> EventStream:
+    """Return the transitions and the annotations of a log that is given as text."""
+    return _stream(content.encode())
 
 
 def reduce(events: Iterable[object], annotations: Iterable[object] | None = None) -> object:
@@ -60,12 +71,21 @@ def materialize_to_json(snapshot: object) -> str:
     return json.dumps(_row(snapshot), ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
+def wp_snapshot_state(feature_dir: Path, wp_id: str) -> Mapping[str, Any] | None:
+    """Return what the log reduces to for a work package; nothing for one that it does not know."""
+    packages: Mapping[str, Any] = _by_id(json.loads(_board(feature_dir).to_json()))["work_packages"]
+    return packages.get(wp_id)
+
+
+def get_all_wp_snapshots(feature_dir: Path) -> dict[str, dict[str, Any]]:
+    """Return what the transitions of the log reduce to, for every work package."""
+    packages = _tool.part(reduce(read_events(feature_dir)), "work_packages")
+    return cast("dict[str, dict[str, Any]]", packages)
+
+
 def get_all_wp_lanes(feature_dir: Path) -> dict[str, str]:
     """Return the lane of every work package that the log knows."""
-    with _tool.raising({}, _UNREADABLE):
-        board = kitty_core.reduce(
-            _document(feature_dir, _LOG) or b"", generation=_tool.generation()
-        )
+    board = _board(feature_dir)
     return {package.wp_id: _lane(package.lane) for package in board.work_packages}
 
 
@@ -92,8 +112,8 @@ def validate_transition(
             implementation_evidence_present=known("implementation_evidence_present") is True,
             reason=cast("str | None", known("reason")),
             review_ref=cast("str | None", known("review_ref")),
-            evidence=_review(getattr(known("evidence"), "review", None)),
-            review_result=_review(known("review_result")),
+            evidence=_tool.review(_tool.part(known("evidence"), "review")),
+            review_result=_tool.review(known("review_result")),
             force=known("force") is True,
             dependency_ready=cast("bool | None", known("dependency_ready")),
             generation=_tool.generation(),
@@ -101,6 +121,38 @@ def validate_transition(
     except kitty_core.KittyError as refusal:
         return False, refusal.fields.get("tool", str(refusal))
     return True, None
+
+
+def merge_event_log_texts(*texts: str) -> str:
+    """Return the union of logs: no event is lost, and of one event there is one body."""
+    merged = b""
+    with _tool.raising({}, _STATUS + "EventLogMergeError"):
+        for text in texts:
+            merged = kitty_core.merge_logs(b"", merged, text)
+    return merged.decode()
+
+
+def merge_event_log_files(
+    *, base_path: Path, ours_path: Path, theirs_path: Path, output_path: Path | None = None
+) -> None:
+    """Write the union of two logs that grew out of `base_path`; a rewritten history is refused."""
+    sides = [_bytes(path) or b"" for path in (base_path, ours_path, theirs_path)]
+    with _tool.raising({}, _STATUS + "EventLogMergeError"):
+        merged = kitty_core.merge_logs(*sides)
+    target = Path(output_path or ours_path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(merged)
+
+
+def normalize_wp_id(value: str) -> str:
+    """Return the id of a work package as it is written."""
+    with _tool.raising({}, "builtins.ValueError"):
+        return kitty_core.normalize_work_package_id(value)
+
+
+def resolve_subtask_status_alias(value: str) -> str:
+    """Return the state of a subtask that a person's word stands for."""
+    return kitty_core.subtask_state(value)
 
 
 def resolve_lane_alias(lane: str) -> str:
@@ -125,16 +177,31 @@ def get_all_lane_values() -> frozenset[str]:
 
 
 def _document(feature_dir: Path, name: str) -> bytes | None:
+    return _bytes(Path(feature_dir) / name)
+
+
+def _bytes(path: Path) -> bytes | None:
     try:
-        return (Path(feature_dir) / name).read_bytes()
+        return Path(path).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         return None
 
 
-def _events(log: bytes) -> list[object]:
+def _board(feature_dir: Path) -> Board:
+    with _tool.raising({}, _UNREADABLE):
+        return kitty_core.reduce(_document(feature_dir, _LOG) or b"", generation=_tool.generation())
+
+
+def _stream(log: bytes) -> EventStream:
     with _tool.raising({}, _UNREADABLE):
         rows = kitty_core.log_rows(log, generation=_tool.generation())
-    return [_value("StatusEvent", row.row) for row in rows if row.kind == "transition"]
+    named = {"transition": "StatusEvent", "annotation": "InnerStateChanged"}
+    transitions, annotations = (
+        [_value(name, row.row) for row in rows if row.kind == kind] for kind, name in named.items()
+    )
+    return _tool.made(
+        _STATUS + "EventStream", EventStream, transitions=transitions, annotations=annotations
+    )
 
 
 def _by_id(board: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,10 +233,3 @@ def _row(value: object) -> object:
 
 def _lane(lane: str) -> str:
     return _tool.member(_STATUS + "Lane", _tool.text(lane))
-
-
-def _review(review: object) -> Review | None:
-    if review is None:
-        return None
-    members = ("reviewer", "verdict", "reference")
-    return kitty_core.Review(*(_tool.text(getattr(review, name, None) or "") for name in members))

@@ -1,27 +1,25 @@
 //! For a host whose decisions are made by another core, in a component: its own values put on the
-//! wire, and what was decided there as values of this core, plans only if the facts prove them.
+//! wire, and what was decided there as values of this core, if this one decides the same of the facts.
 
-use alloc::{
-    string::{String, ToString},
-    vec::Vec,
-};
+use alloc::{string::ToString, vec::Vec};
 
 use super::{
-    AdvanceRequest, Capability, CommitDraft, CommitPlanSet, CommitRequest, Destination, DraftGroup, KindHome,
-    MissionScope, Note, Path, PlannedGroup, RefAdvance,
-    convert::{path, tampered},
+    AdvanceRequest, Capability, CommitDraft, CommitPlanSet, CommitRequest, Destination, DraftGroup, KindHome, Path,
+    PlannedGroup, RefAdvance, convert::path,
 };
 use crate::{
-    artifact::Kind,
     code::{self, Code, Decision},
-    commit::{self, AdvanceFacts, CommitFacts, FactsWanted, Materialize, RepoPath, Requested, Verdict, WantedPath},
+    commit::{self, AdvanceFacts, CommitFacts, RepoPath},
     generation::Generation,
-    identity::{BranchName, DirName},
-    placement::Surface,
+    identity::DirName,
     protection,
     survey::Survey,
     wire,
 };
+
+fn tampered(reason: &str) -> code::Refusal {
+    code::Refusal::new(Code::TargetTampered).with("reason", reason)
+}
 
 impl From<&wire::Refusal> for code::Refusal {
     /// A code of another version's registry is told as a fact that is unavailable.
@@ -130,129 +128,75 @@ impl From<&commit::AdvanceRequest> for AdvanceRequest {
 }
 
 impl CommitDraft {
-    /// The facts that a plan of this draft takes, in this order.
+    /// Holds these words against the draft that this core makes of the same request.
     ///
     /// # Errors
-    /// [`Code::TargetTampered`] when it is no draft; those of paths.
-    pub fn wanted(&self) -> Decision<Vec<FactsWanted>> {
-        self.groups.iter().filter(|group| group.refusal.is_none()).map(DraftGroup::wanted).collect()
-    }
-}
-
-impl DraftGroup {
-    fn wanted(&self) -> Decision<FactsWanted> {
-        let (Some(repo_root), Some(worktree_root)) = (&self.repo_root, &self.worktree_root) else {
-            return Err(tampered("a group of the draft has no place"));
-        };
-        let inside = |path: &Path| RepoPath::below(&[], &path.0);
-        let placed = self.paths.iter().filter_map(|file| Some((file.path.as_ref()?, file.primary.as_ref())));
-        let paths = placed
-            .map(|(path, primary)| Ok(WantedPath::told(inside(path)?, primary.map(inside).transpose()?)))
-            .collect::<Decision<_>>()?;
-        Ok(FactsWanted {
-            repo_root: repo_root.clone(),
-            worktree_root: worktree_root.clone(),
-            branch: self.branch.as_deref().and_then(|branch| BranchName::parse(branch).ok()),
-            paths,
-            coordination: self.surface.as_deref() == Some(Surface::Coord.as_str()),
-        })
-    }
-}
-
-impl Note {
-    fn parse(&self) -> Option<commit::Note> {
-        let text = || core::str::from_utf8(&self.subject.0).ok();
-        Some(match self.note.as_str() {
-            "unclassified_goes_primary" => commit::Note::UnclassifiedGoesPrimary { path: self.subject.0.clone() },
-            "protection_waived" => commit::Note::ProtectionWaived { branch: BranchName::parse(text()?).ok()? },
-            "protected_entry_not_text" => commit::Note::ProtectedEntryNotText { read_as: text()?.to_string() },
-            _ => return None,
-        })
+    /// Why the other core does not place a group that this one places: to refuse is what it may do alone.
+    /// [`Code::TargetTampered`] for any other difference.
+    pub fn prove(&self, own: &commit::CommitDraft) -> Decision<()> {
+        let own = Self::from(own);
+        for (own, told) in own.groups.iter().zip(&self.groups) {
+            match (&own.refusal, &told.refusal) {
+                (None, Some(refusal)) => return Err(refusal.into()),
+                // The words of a refusal are its author's.
+                (Some(_), Some(refusal)) if own.refused(refusal) == *told => {}
+                _ if own == told => {}
+                _ => return Err(tampered("a group belongs elsewhere")),
+            }
+        }
+        if own.groups.len() != self.groups.len() || own.notes != self.notes {
+            return Err(tampered("the request has other groups"));
+        }
+        Ok(())
     }
 }
 
 impl CommitPlanSet {
-    /// The plan set that these words say, if the facts prove every plan in it; `facts` are those that
-    /// the draft wanted.
+    /// The plan set that these words say, if this core plans the same of the same facts: targets, entries,
+    /// what follows, verdicts and notes. `draft` is this core's own.
+    ///
+    /// A group that the other core refuses is refused, whatever this one plans for it.
     ///
     /// # Errors
-    /// Those of [`super::CommitPlan::prove`]; [`Code::TargetTampered`] when it is no plan set, or not
-    /// one of these facts.
-    pub fn prove(
-        &self,
-        request: &commit::CommitRequest,
-        mission: Option<&MissionScope>,
-        facts: &[CommitFacts],
-        generation: Generation,
-    ) -> Decision<commit::CommitPlanSet> {
-        let mission = mission.map(MissionScope::parse).transpose()?;
-        let mut facts = facts.iter();
-        let mut groups = Vec::with_capacity(self.groups.len());
-        for group in &self.groups {
-            // What has a surface was placed, and what was placed wanted facts.
-            let facts = group.surface.as_ref().and_then(|_| facts.next());
-            groups.push(group.prove(request, mission.as_ref(), facts, generation)?);
+    /// Those of [`commit::CommitDraft::plan`]; [`Code::TargetTampered`] when anything differs.
+    pub fn prove(&self, draft: &commit::CommitDraft, facts: &[CommitFacts]) -> Decision<commit::CommitPlanSet> {
+        let mut set = draft.plan(facts)?;
+        let own = Self::from(&set);
+        if own.groups.len() != self.groups.len() {
+            return Err(tampered("the request has other groups"));
         }
-        if facts.next().is_some() {
-            return Err(tampered("it leaves a group out"));
+        let mut is_stricter = false;
+        for (at, (own, told)) in own.groups.iter().zip(&self.groups).enumerate() {
+            match &told.refusal {
+                Some(refusal) if own.refused(refusal) == *told => {
+                    is_stricter |= own.refusal.is_none();
+                    set.refuse(at, refusal.into());
+                }
+                _ if own == told => {}
+                _ => return Err(tampered("a group is planned otherwise")),
+            }
         }
-        let notes = self.notes.iter().map(Note::parse).collect::<Option<_>>();
-        let notes = notes.ok_or_else(|| tampered("a note is none"))?;
-        let set = commit::CommitPlanSet::of(groups, request.policy, notes);
-        if Self::from(&set) == *self { Ok(set) } else { Err(tampered("it says otherwise of itself")) }
+        let proven = Self::from(&set);
+        // A group that is refused has nothing to note.
+        if proven.step != self.step || proven.notes != self.notes && !is_stricter {
+            return Err(tampered("it says otherwise of itself"));
+        }
+        Ok(set)
+    }
+}
+
+impl DraftGroup {
+    /// The same group, refused like this.
+    fn refused(&self, refusal: &wire::Refusal) -> Self {
+        Self { refusal: Some(refusal.clone()), ..self.clone() }
     }
 }
 
 impl PlannedGroup {
-    fn prove(
-        &self,
-        request: &commit::CommitRequest,
-        mission: Option<&protection::MissionScope>,
-        facts: Option<&CommitFacts>,
-        generation: Generation,
-    ) -> Decision<commit::PlannedGroup> {
-        let none = || tampered("a group is none");
-        let branch = self.branch.as_deref().map(BranchName::parse).transpose()?;
-        let is_at = facts.is_some_and(|facts| self.worktree_root.as_ref() == Some(&facts.worktree.asked));
-        if !self.paths.iter().all(|path| request.paths.contains(&path.0)) {
-            return Err(tampered("nobody asked for a file of it"));
-        }
-        let verdict = match (self.verdict.as_str(), &self.plan, &self.reason, &self.refusal) {
-            ("plan", Some(plan), None, None) => {
-                let facts = facts.ok_or_else(|| tampered("a plan rests on no facts"))?;
-                if plan.message.0 != request.message || plan.signing != request.signing.as_str() {
-                    return Err(tampered("a plan is of another request"));
-                }
-                let plan = plan.prove(&request.capability, mission, facts)?;
-                if !plan.followups().iter().all(|followup| commit::leads_to(request, &plan, followup)) {
-                    return Err(tampered("nobody asked for what follows a plan"));
-                }
-                if !is_at || branch.as_ref() != Some(plan.target().branch()) {
-                    return Err(tampered("a plan is of another group"));
-                }
-                Verdict::Plan(plan)
-            }
-            ("materialize", None, None, None) if is_at => {
-                let worktree_root = self.worktree_root.clone().ok_or_else(none)?;
-                Verdict::Materialize(Materialize { worktree_root, branch: branch.clone().ok_or_else(none)? })
-            }
-            ("unchanged", None, Some(reason), None) => {
-                Verdict::Unchanged(commit::UnchangedReason::parse(reason).ok_or_else(none)?)
-            }
-            ("refused", None, None, Some(refusal)) => Verdict::Refused(refusal.into()),
-            _ => return Err(none()),
-        };
-        let word =
-            |word: &Option<String>| word.as_deref().map(|word| Surface::parse(word).ok_or_else(none)).transpose();
-        Ok(commit::PlannedGroup {
-            role: commit::Role::parse(&self.role).ok_or_else(none)?,
-            kind: self.kind.as_deref().map(|kind| Kind::parse(kind, generation)).transpose()?,
-            surface: word(&self.surface)?,
-            branch,
-            worktree_root: self.worktree_root.clone(),
-            paths: self.paths.iter().map(|path| Requested::below(&[], &path.0)).collect(),
-            verdict,
-        })
+    /// The same group, refused like this.
+    fn refused(&self, refusal: &wire::Refusal) -> Self {
+        let verdict = "refused".to_string();
+        Self { verdict, plan: None, reason: None, refusal: Some(refusal.clone()), ..self.clone() }
     }
 }
 

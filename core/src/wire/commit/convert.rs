@@ -1,4 +1,4 @@
-//! From the wire and back. A plan comes back through [`CommitPlan::prove`] only.
+//! From the wire and back. Plans come back through [`CommitPlanSet::prove`] only.
 
 use alloc::{
     string::{String, ToString},
@@ -14,7 +14,7 @@ use super::{
 use crate::{
     artifact::Kind,
     code::{self, Code, Decision},
-    commit::{self, CommitFacts, Oid, RepoPath, TargetRequest},
+    commit::{self, Oid, RepoPath},
     generation::Generation,
     identity::BranchName,
     protection,
@@ -255,77 +255,6 @@ impl From<&commit::CommitPlan> for CommitPlan {
             signing: plan.signing().to_string(),
             follow_ups: plan.followups().iter().map(FollowUp::from).collect(),
         }
-    }
-}
-
-impl CommitPlan {
-    /// The plan that these words say, if the facts prove it: the only way back from the wire.
-    ///
-    /// The target is validated like that of any other request, and each path is looked at like any
-    /// other; a plan that says anything else than the facts is refused.
-    ///
-    /// # Errors
-    /// Those of [`commit::CommitTarget::validate`] and of the paths; [`Code::TargetTampered`].
-    pub fn prove(
-        &self,
-        capability: &protection::Capability,
-        mission: Option<&protection::MissionScope>,
-        facts: &CommitFacts,
-    ) -> Decision<commit::CommitPlan> {
-        let entries = self.entries.iter().map(Entry::parse).collect::<Option<Vec<_>>>();
-        let followups = self.follow_ups.iter().map(FollowUp::parse).collect::<Option<Vec<_>>>();
-        let signing = commit::Signing::parse(&self.signing);
-        let (Some(entries), Some(followups), Some(signing)) = (entries, followups, signing) else {
-            return Err(tampered("it is no plan"));
-        };
-        let request = TargetRequest {
-            destination_ref: self.target.full_ref.strip_prefix("refs/heads/").unwrap_or_default().to_string(),
-            worktree_root: facts.worktree.asked.clone(),
-            paths: entries.iter().map(|entry| commit::Requested::below(&[], entry.path.as_bytes())).collect(),
-            home: None,
-            capability: capability.clone(),
-            mission: mission.cloned(),
-        };
-        let plan = commit::CommitPlan::prove(&request, facts, entries, self.message.0.clone(), signing, followups)?;
-        if Self::from(&plan) == *self { Ok(plan) } else { Err(tampered("the facts say otherwise")) }
-    }
-}
-
-pub(super) fn tampered(reason: &str) -> code::Refusal {
-    code::Refusal::new(Code::TargetTampered).with("reason", reason)
-}
-
-impl Entry {
-    fn parse(&self) -> Option<commit::Entry> {
-        let oid = |text: &Option<String>| text.as_deref().map(Oid::parse);
-        let mode = || commit::FileMode::parse(self.mode.as_deref()?);
-        let change = match self.change.as_str() {
-            "upsert" => commit::Change::Upsert { mode: mode()? },
-            "copy" => commit::Change::Copy {
-                mode: mode()?,
-                from: RepoPath::below(&[], &self.from.as_ref()?.0).ok()?,
-                content: oid(&self.content)??,
-                replaces: oid(&self.replaces).map_or(Some(None), |oid| oid.map(Some))?,
-            },
-            "remove" => commit::Change::Remove,
-            _ => return None,
-        };
-        Some(commit::Entry { path: RepoPath::below(&[], &self.path.0).ok()?, change })
-    }
-}
-
-impl FollowUp {
-    fn parse(&self) -> Option<commit::FollowUp> {
-        Some(match self.follow_up.as_str() {
-            "fast_forward" => commit::FollowUp::FastForward {
-                branch: BranchName::parse(core::str::from_utf8(&self.subject.0).ok()?).ok()?,
-            },
-            "remove_primary_copy" => commit::FollowUp::RemovePrimaryCopy {
-                path: RepoPath::below(&[], &self.subject.0).ok()?,
-                content: Oid::parse(self.content.as_deref()?)?,
-            },
-            _ => return None,
-        })
     }
 }
 
