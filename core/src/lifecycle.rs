@@ -46,7 +46,7 @@ impl Survey<'_> {
     /// # Errors
     /// [`Code::MissionNumberInvalid`], [`Code::LifecyclePhaseUndecided`], or a port's code.
     pub fn phase(&self, mission: &DirName) -> Decision<LifecyclePhase> {
-        self.phases().get(mission.as_str(), || self.decide_phase(mission))
+        self.phases().get(mission.as_str(), &|| self.decide_phase(mission))
     }
 
     fn decide_phase(&self, mission: &DirName) -> Decision<LifecyclePhase> {

@@ -27,7 +27,7 @@ impl<T> Default for Memo<T> {
 
 impl<T: Clone> Memo<T> {
     /// The answer of the first time, or `answer` from now on.
-    pub(crate) fn get(&self, question: &str, answer: impl FnOnce() -> T) -> T {
+    pub(crate) fn get(&self, question: &str, answer: &dyn Fn() -> T) -> T {
         let at = |known: &[(String, T)]| known.binary_search_by(|(asked, _)| asked.as_str().cmp(question));
         let found = {
             let known = self.0.borrow();
@@ -74,30 +74,30 @@ impl<'a> OnceGit<'a> {
 
 impl Git for OnceGit<'_> {
     fn head(&self, dir: &str) -> Fact<Head> {
-        self.head.get(dir, || self.git.head(dir))
+        self.head.get(dir, &|| self.git.head(dir))
     }
 
     fn has_branch(&self, dir: &str, name: &BranchName) -> Fact<bool> {
-        self.branch.get(&format!("{dir}\0{name}"), || self.git.has_branch(dir, name))
+        self.branch.get(&format!("{dir}\0{name}"), &|| self.git.has_branch(dir, name))
     }
 
     fn remote_branches(&self, dir: &str) -> Fact<Vec<RemoteBranch>> {
-        self.remote_branches.get(dir, || self.git.remote_branches(dir))
+        self.remote_branches.get(dir, &|| self.git.remote_branches(dir))
     }
 
     fn origin_head(&self, dir: &str) -> Fact<Option<String>> {
-        self.origin_head.get(dir, || self.git.origin_head(dir))
+        self.origin_head.get(dir, &|| self.git.origin_head(dir))
     }
 
     fn has_revision(&self, dir: &str, rev: &str) -> Fact<bool> {
-        self.revision.get(&format!("{dir}\0{rev}"), || self.git.has_revision(dir, rev))
+        self.revision.get(&format!("{dir}\0{rev}"), &|| self.git.has_revision(dir, rev))
     }
 
     fn has_path(&self, dir: &str, rev: &str, path: &str) -> Fact<bool> {
-        self.path.get(&format!("{dir}\0{rev}\0{path}"), || self.git.has_path(dir, rev, path))
+        self.path.get(&format!("{dir}\0{rev}\0{path}"), &|| self.git.has_path(dir, rev, path))
     }
 
     fn worktrees(&self, dir: &str) -> Fact<Vec<Worktree>> {
-        self.worktrees.get(dir, || self.git.worktrees(dir))
+        self.worktrees.get(dir, &|| self.git.worktrees(dir))
     }
 }
