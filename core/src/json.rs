@@ -128,12 +128,16 @@ impl<'a> Json<'a> {
     /// The values of several members, in one walk; of equal keys the last one counts.
     pub(super) fn pick<const N: usize>(self, names: [&str; N]) -> [Option<Json<'a>>; N] {
         let mut picked = [None; N];
+        self.pick_into(&names, &mut picked);
+        picked
+    }
+
+    fn pick_into(self, names: &[&str], picked: &mut [Option<Json<'a>>]) {
         for (key, value) in self.members() {
             if let Some(slot) = names.iter().position(|name| *name == key).and_then(|at| picked.get_mut(at)) {
                 *slot = Some(value);
             }
         }
-        picked
     }
 
     /// The members of an object in order of appearance; nothing for another value.

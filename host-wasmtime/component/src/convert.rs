@@ -38,6 +38,7 @@ pub fn either<T>(home: Option<T>, refusal: Option<wire::Refusal>) -> Answer<T> {
 }
 
 /// Out of reach as long as the core keeps its promise; not worth a trap.
+#[inline(never)]
 pub fn neither() -> wire::Refusal {
     wire::Refusal {
         code: String::new(),
