@@ -17,29 +17,45 @@ use crate::{
 ///
 /// A sorted vector: the questions of one decision are few, or come in order, and a map of each
 /// type would weigh more than the rest of the core.
-pub(crate) struct Memo<T>(RefCell<Vec<(String, T)>>);
+pub(crate) struct Memo<T> {
+    questions: Questions,
+    answers: RefCell<Vec<T>>,
+}
+
+/// What was asked, in order, each with the place of its answer: one search for answers of all types.
+#[derive(Default)]
+struct Questions(RefCell<Vec<(String, usize)>>);
+
+impl Questions {
+    fn place(&self, question: &str) -> Option<usize> {
+        let known = self.0.borrow();
+        let at = known.binary_search_by(|(asked, _)| asked.as_str().cmp(question)).ok()?;
+        known.get(at).map(|(_, place)| *place)
+    }
+
+    fn insert(&self, question: &str, place: usize) {
+        let mut known = self.0.borrow_mut();
+        let at = known.partition_point(|(asked, _)| asked.as_str() < question);
+        known.insert(at, (question.to_string(), place));
+    }
+}
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self(RefCell::default())
+        Self { questions: Questions::default(), answers: RefCell::default() }
     }
 }
 
 impl<T: Clone> Memo<T> {
     /// The answer of the first time, or `answer` from now on.
     pub(crate) fn get(&self, question: &str, answer: &dyn Fn() -> T) -> T {
-        let at = |known: &[(String, T)]| known.binary_search_by(|(asked, _)| asked.as_str().cmp(question));
-        let found = {
-            let known = self.0.borrow();
-            at(&known).ok().and_then(|index| known.get(index)).map(|(_, answer)| answer.clone())
-        };
-        found.unwrap_or_else(|| {
+        let known = self.questions.place(question).and_then(|place| self.answers.borrow().get(place).cloned());
+        known.unwrap_or_else(|| {
+            // Answering may ask other questions: nothing is borrowed meanwhile.
             let answer = answer();
-            // Answering may have asked other questions: the place is looked up again.
-            let mut known = self.0.borrow_mut();
-            if let Err(index) = at(&known) {
-                known.insert(index, (question.to_string(), answer.clone()));
-            }
+            let mut answers = self.answers.borrow_mut();
+            self.questions.insert(question, answers.len());
+            answers.push(answer.clone());
             answer
         })
     }
