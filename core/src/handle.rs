@@ -11,7 +11,9 @@ use alloc::{
 
 use crate::{
     code::{Code, Decision, Refusal},
-    identity::{DirName, Mid8, MissionId, UnsafeSegment, find_last, safe_segment, split_number, strip_number, trim},
+    identity::{
+        DirName, Mid8, MissionId, UnsafeSegment, find_last, safe_segment, split_last, split_number, strip_number, trim,
+    },
     limit::Limits,
     meta::Field,
     sort::sort_texts,
@@ -208,12 +210,11 @@ impl Survey<'_> {
             let name_lower = name.to_ascii_lowercase();
             let bare = strip_number(&name_lower);
             let id = document.id().and_then(Field::text).unwrap_or_default().to_ascii_lowercase();
-            let slug = bare.rsplit_once('-').map_or(bare, |(slug, _)| slug);
+            let slug = split_last(bare, "-").map_or(bare, |(slug, _)| slug);
             let same_id = lower.len() >= 6 && (id.starts_with(&lower) || lower.starts_with(&id) && !id.is_empty());
             let same_number = !number.is_empty()
                 && split_number(&name_lower).is_some_and(|(n, _)| n.trim_start_matches('0') == number);
-            let with_mid8 = lower
-                .rsplit_once('-')
+            let with_mid8 = split_last(&lower, "-")
                 .is_some_and(|(head, tail)| tail.len() == Mid8::LEN && (head == name_lower || head == bare));
             let rank = if name_lower == lower || bare == lower || same_id || same_number || with_mid8 {
                 0

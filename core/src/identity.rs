@@ -82,6 +82,12 @@ pub(crate) fn find_last(text: &str, name: &str) -> Option<usize> {
     (0..=text.len()).rev().find(starts)
 }
 
+/// The two sides of the last `name` in `text`.
+pub(crate) fn split_last<'t>(text: &'t str, name: &str) -> Option<(&'t str, &'t str)> {
+    let (before, after) = text.split_at_checked(find_last(text, name)?)?;
+    Some((before, after.get(name.len()..)?))
+}
+
 /// The recorded identity of a mission: the text of `mission_id`, usually a ULID.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MissionId(String);
@@ -124,7 +130,7 @@ impl Mid8 {
     ///
     /// This is a reading of the name: `foo-20240101` carries `20240101`.
     pub fn of_slug(slug: &str) -> Option<Self> {
-        let (_, tail) = slug.rsplit_once('-')?;
+        let (_, tail) = split_last(slug, "-")?;
         is_crockford8(tail).then(|| Self(tail.to_string()))
     }
 

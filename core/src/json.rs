@@ -128,12 +128,16 @@ impl<'a> Json<'a> {
     /// The values of several members, in one walk; of equal keys the last one counts.
     pub(super) fn pick<const N: usize>(self, names: [&str; N]) -> [Option<Json<'a>>; N] {
         let mut picked = [None; N];
+        self.pick_into(&names, &mut picked);
+        picked
+    }
+
+    fn pick_into(self, names: &[&str], picked: &mut [Option<Json<'a>>]) {
         for (key, value) in self.members() {
             if let Some(slot) = names.iter().position(|name| *name == key).and_then(|at| picked.get_mut(at)) {
                 *slot = Some(value);
             }
         }
-        picked
     }
 
     /// The members of an object in order of appearance; nothing for another value.
@@ -421,6 +425,13 @@ pub(crate) fn text_repr(text: &str, out: &mut String) {
     out.push(quote);
 }
 
+/// The unit that a text starts with, in four hexadecimal digits.
+fn utf16_unit(text: &str) -> Option<u16> {
+    let digits = text.as_bytes().get(..4)?;
+    let unit = digits.iter().try_fold(0, |unit, digit| Some(16 * unit + char::from(*digit).to_digit(16)?))?;
+    u16::try_from(unit).ok()
+}
+
 fn unescape(inner: &str) -> String {
     let mut out = String::with_capacity(inner.len());
     let mut rest = inner;
@@ -434,13 +445,12 @@ fn unescape(inner: &str) -> String {
             Some('b') => out.push('\u{8}'),
             Some('f') => out.push('\u{c}'),
             Some('u') => {
-                let unit = |text: &str| text.get(..4).and_then(|hex| u16::from_str_radix(hex, 16).ok());
-                let first = unit(chars.as_str()).unwrap_or_default();
+                let first = utf16_unit(chars.as_str()).unwrap_or_default();
                 let mut tail = chars.as_str().get(4..).unwrap_or_default();
                 let mut units = [first, 0];
                 let mut length = 1;
                 if (0xd800..0xdc00).contains(&first) {
-                    units = [first, tail.get(2..).and_then(unit).unwrap_or_default()];
+                    units = [first, tail.get(2..).and_then(utf16_unit).unwrap_or_default()];
                     length = 2;
                     tail = tail.get(6..).unwrap_or_default();
                 }

@@ -6,7 +6,7 @@ use alloc::{format, string::String};
 
 use crate::{
     code::{Code, Decision, Refusal},
-    identity::{BranchName, DirName, SPECS, mission_dir},
+    identity::{BranchName, DirName, SPECS, mission_dir, split_last},
     meta::{Field, NumberField},
     placement::LifecyclePhase,
     port::{Fact, Head, PortError},
@@ -46,7 +46,7 @@ impl Survey<'_> {
     /// # Errors
     /// [`Code::MissionNumberInvalid`], [`Code::LifecyclePhaseUndecided`], or a port's code.
     pub fn phase(&self, mission: &DirName) -> Decision<LifecyclePhase> {
-        self.phases().get(mission.as_str(), || self.decide_phase(mission))
+        self.phases().get(mission.as_str(), &|| self.decide_phase(mission))
     }
 
     fn decide_phase(&self, mission: &DirName) -> Decision<LifecyclePhase> {
@@ -105,7 +105,7 @@ impl Survey<'_> {
         let origin = known(self.git().origin_head(self.root()))?.flatten();
         if let Some(name) = origin.as_deref().and_then(|full| full.strip_prefix("refs/remotes/origin/")) {
             // The tool takes the last component of the name; another ref must not be chosen.
-            return match name.rsplit_once('/') {
+            return match split_last(name, "/") {
                 None => BranchName::parse(name),
                 Some((_, last)) => {
                     Err(Refusal::new(Code::PrimaryBranchUndecided).with("branch", name).with("last", last))

@@ -17,29 +17,45 @@ use crate::{
 ///
 /// A sorted vector: the questions of one decision are few, or come in order, and a map of each
 /// type would weigh more than the rest of the core.
-pub(crate) struct Memo<T>(RefCell<Vec<(String, T)>>);
+pub(crate) struct Memo<T> {
+    questions: Questions,
+    answers: RefCell<Vec<T>>,
+}
+
+/// What was asked, in order, each with the place of its answer: one search for answers of all types.
+#[derive(Default)]
+struct Questions(RefCell<Vec<(String, usize)>>);
+
+impl Questions {
+    fn place(&self, question: &str) -> Option<usize> {
+        let known = self.0.borrow();
+        let at = known.binary_search_by(|(asked, _)| asked.as_str().cmp(question)).ok()?;
+        known.get(at).map(|(_, place)| *place)
+    }
+
+    fn insert(&self, question: &str, place: usize) {
+        let mut known = self.0.borrow_mut();
+        let at = known.partition_point(|(asked, _)| asked.as_str() < question);
+        known.insert(at, (question.to_string(), place));
+    }
+}
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self(RefCell::default())
+        Self { questions: Questions::default(), answers: RefCell::default() }
     }
 }
 
 impl<T: Clone> Memo<T> {
     /// The answer of the first time, or `answer` from now on.
-    pub(crate) fn get(&self, question: &str, answer: impl FnOnce() -> T) -> T {
-        let at = |known: &[(String, T)]| known.binary_search_by(|(asked, _)| asked.as_str().cmp(question));
-        let found = {
-            let known = self.0.borrow();
-            at(&known).ok().and_then(|index| known.get(index)).map(|(_, answer)| answer.clone())
-        };
-        found.unwrap_or_else(|| {
+    pub(crate) fn get(&self, question: &str, answer: &dyn Fn() -> T) -> T {
+        let known = self.questions.place(question).and_then(|place| self.answers.borrow().get(place).cloned());
+        known.unwrap_or_else(|| {
+            // Answering may ask other questions: nothing is borrowed meanwhile.
             let answer = answer();
-            // Answering may have asked other questions: the place is looked up again.
-            let mut known = self.0.borrow_mut();
-            if let Err(index) = at(&known) {
-                known.insert(index, (question.to_string(), answer.clone()));
-            }
+            let mut answers = self.answers.borrow_mut();
+            self.questions.insert(question, answers.len());
+            answers.push(answer.clone());
             answer
         })
     }
@@ -74,30 +90,30 @@ impl<'a> OnceGit<'a> {
 
 impl Git for OnceGit<'_> {
     fn head(&self, dir: &str) -> Fact<Head> {
-        self.head.get(dir, || self.git.head(dir))
+        self.head.get(dir, &|| self.git.head(dir))
     }
 
     fn has_branch(&self, dir: &str, name: &BranchName) -> Fact<bool> {
-        self.branch.get(&format!("{dir}\0{name}"), || self.git.has_branch(dir, name))
+        self.branch.get(&format!("{dir}\0{name}"), &|| self.git.has_branch(dir, name))
     }
 
     fn remote_branches(&self, dir: &str) -> Fact<Vec<RemoteBranch>> {
-        self.remote_branches.get(dir, || self.git.remote_branches(dir))
+        self.remote_branches.get(dir, &|| self.git.remote_branches(dir))
     }
 
     fn origin_head(&self, dir: &str) -> Fact<Option<String>> {
-        self.origin_head.get(dir, || self.git.origin_head(dir))
+        self.origin_head.get(dir, &|| self.git.origin_head(dir))
     }
 
     fn has_revision(&self, dir: &str, rev: &str) -> Fact<bool> {
-        self.revision.get(&format!("{dir}\0{rev}"), || self.git.has_revision(dir, rev))
+        self.revision.get(&format!("{dir}\0{rev}"), &|| self.git.has_revision(dir, rev))
     }
 
     fn has_path(&self, dir: &str, rev: &str, path: &str) -> Fact<bool> {
-        self.path.get(&format!("{dir}\0{rev}\0{path}"), || self.git.has_path(dir, rev, path))
+        self.path.get(&format!("{dir}\0{rev}\0{path}"), &|| self.git.has_path(dir, rev, path))
     }
 
     fn worktrees(&self, dir: &str) -> Fact<Vec<Worktree>> {
-        self.worktrees.get(dir, || self.git.worktrees(dir))
+        self.worktrees.get(dir, &|| self.git.worktrees(dir))
     }
 }

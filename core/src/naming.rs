@@ -15,8 +15,8 @@ use crate::{
     code::{Code, Decision, Refusal},
     generation::Generation,
     identity::{
-        BranchName, Mid8, MissionId, MissionSlug, find_last, is_crockford8, safe_segment, split_number, strip_number,
-        trim,
+        BranchName, Mid8, MissionId, MissionSlug, find_last, is_crockford8, safe_segment, split_last, split_number,
+        strip_number, trim,
     },
 };
 
@@ -265,7 +265,7 @@ pub fn parse_branch(name: &str, generation: Generation) -> Decision<Option<Parse
         Some((head, lane)) => (head, Some(LaneId(lane.to_string()))),
         None => (rest, None),
     };
-    let (slug, mid8) = match head.rsplit_once('-') {
+    let (slug, mid8) = match split_last(head, "-") {
         Some((slug, tail)) if !slug.is_empty() && is_crockford8(tail) => (slug, Mid8::parse(tail)),
         _ => (head, None),
     };

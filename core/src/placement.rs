@@ -6,7 +6,7 @@ use crate::{
     artifact::Kind,
     code::{Code, CodeRow, Decision, Refusal},
     generation::Generation,
-    identity::{BranchName, DirName, SPECS, find_last, mission_dir},
+    identity::{BranchName, DirName, SPECS, mission_dir, split_last},
     topology::Topology,
 };
 use alloc::{
@@ -248,7 +248,7 @@ impl Placement {
     /// The refusal of the write leg.
     pub fn committed(&self, file: &str) -> Decision<(BranchName, String)> {
         let write = self.write.as_ref().map_err(Clone::clone)?;
-        let dir = write.dir.rsplit_once('/').map_or(write.dir.as_str(), |(_, name)| name);
+        let dir = split_last(&write.dir, "/").map_or(write.dir.as_str(), |(_, name)| name);
         Ok((write.branch.clone(), format!("{SPECS}/{dir}/{file}")))
     }
 
@@ -265,5 +265,5 @@ impl Placement {
 }
 
 fn worktree_of(dir: &str) -> &str {
-    find_last(dir, "/kitty-specs/").and_then(|at| dir.get(..at)).unwrap_or(dir)
+    split_last(dir, "/kitty-specs/").map_or(dir, |(root, _)| root)
 }

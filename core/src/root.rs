@@ -10,13 +10,14 @@ use alloc::{
 
 use crate::{
     code::{Code, Decision, Refusal},
+    identity::split_last,
     limit::Limits,
     port::{Files, PathKind, PortError},
 };
 
 /// The parent of an absolute path; `None` at the top.
 pub(crate) fn parent(path: &str) -> Option<&str> {
-    let (parent, name) = path.rsplit_once('/')?;
+    let (parent, name) = split_last(path, "/")?;
     match (parent, name) {
         (_, "") => None,
         ("", _) => Some("/"),

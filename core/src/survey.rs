@@ -228,7 +228,7 @@ impl<'a> Survey<'a> {
 
     /// The bytes of a file, read once.
     pub(crate) fn read(&self, path: &str) -> Fact<Rc<[u8]>> {
-        self.reads.get(path, || self.files.read(path).map(Rc::from))
+        self.reads.get(path, &|| self.files.read(path).map(Rc::from))
     }
 
     /// The bytes of a file, or nothing where none stands.
@@ -241,7 +241,7 @@ impl<'a> Survey<'a> {
     }
 
     pub(crate) fn kind(&self, path: &str) -> Fact<PathKind> {
-        self.kinds.get(path, || self.files.kind(path))
+        self.kinds.get(path, &|| self.files.kind(path))
     }
 
     fn names(&self) -> Decision<Rc<Names>> {
@@ -298,7 +298,7 @@ impl<'a> Survey<'a> {
 
     /// The `meta.json` of an entry, read once.
     pub(crate) fn document_of(&self, name: &str) -> Decision<Rc<Document>> {
-        self.documents.get(name, || {
+        self.documents.get(name, &|| {
             let read = self.files.read(&format!("{}/{SPECS}/{name}/meta.json", self.root));
             let (id, bytes) = match read.map(|bytes| (Meta::recorded_id(&bytes, &self.limits), bytes)) {
                 Ok((Ok(id), bytes)) => (MetaState::Readable(id), bytes),

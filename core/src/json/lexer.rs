@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 
-use super::{Json, JsonKind, NotJson};
+use super::{Json, JsonKind, NotJson, utf16_unit};
 use crate::limit::Limits;
 
 /// Nesting beyond this is refused, as by the other readers of the repository.
@@ -342,8 +342,7 @@ impl<'a> Lexer<'a> {
     }
 
     fn unit(&mut self) -> Result<u16, NotJson> {
-        let hex = self.text.get(self.at..self.at + 4).filter(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()));
-        match hex.and_then(|hex| u16::from_str_radix(hex, 16).ok()) {
+        match self.text.get(self.at..).and_then(utf16_unit) {
             Some(unit) => {
                 self.at += 4;
                 Ok(unit)

@@ -38,6 +38,7 @@ pub fn either<T>(home: Option<T>, refusal: Option<wire::Refusal>) -> Answer<T> {
 }
 
 /// Out of reach as long as the core keeps its promise; not worth a trap.
+#[inline(never)]
 pub fn neither() -> wire::Refusal {
     wire::Refusal {
         code: String::new(),
@@ -51,7 +52,7 @@ pub fn neither() -> wire::Refusal {
 
 /// A placement.
 #[inline(never)]
-pub fn placement(placement: wire::Placement) -> wit::Placement {
+fn placement(placement: wire::Placement) -> wit::Placement {
     let wire::Placement { mission, kind, partition, surface, topology, phase, coordination, read, write, why, policy } =
         placement;
     wit::Placement {
@@ -67,6 +68,11 @@ pub fn placement(placement: wire::Placement) -> wit::Placement {
         why,
         policy,
     }
+}
+
+/// The only row of an answer about one artifact.
+pub fn route_of(placed: wire::Placement) -> wit::Route {
+    wit::Route { kind: placed.kind.clone(), placement: Ok(placement(placed)) }
 }
 
 /// One row of a routing table.

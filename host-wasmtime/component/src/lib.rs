@@ -19,8 +19,8 @@ mod repository;
 #[cfg(feature = "status")]
 mod status;
 
-/// The bindings of a world, in which the records of the contract are the core's wire values: nothing
-/// is converted twice.
+/// The bindings of a world, in which the records of the contract are the core's facts and wire values:
+/// nothing is converted twice.
 macro_rules! contract {
     ($world:tt { $($name:tt: $twin:ty,)* }) => {
         #[expect(clippy::same_length_and_capacity, reason = "generated from the contract")]
@@ -29,6 +29,10 @@ macro_rules! contract {
                 path: "../wit/v0.1.0",
                 world: $world,
                 with: {
+                    "kitty:core/files@0.1.0/listing": kitty_core::Listing,
+                    "kitty:core/git@0.1.0/head-state": kitty_core::Head,
+                    "kitty:core/git@0.1.0/remote-branch": kitty_core::RemoteBranch,
+                    "kitty:core/git@0.1.0/worktree": kitty_core::Worktree,
                     "kitty:core/authority@0.1.0/code-row": kitty_core::wire::CodeRow,
                     "kitty:core/authority@0.1.0/policy": kitty_core::wire::Policy,
                     "kitty:core/authority@0.1.0/kind-row": kitty_core::wire::KindRow,
@@ -87,4 +91,4 @@ fn panic(_: &core::panic::PanicInfo<'_>) -> ! {
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
-static HEAP: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
+static HEAP: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

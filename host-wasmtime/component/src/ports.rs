@@ -39,8 +39,7 @@ impl Files for Host {
     }
 
     fn list(&self, path: &str) -> Fact<Listing> {
-        let files::Listing { names, opaque } = files::list(path)?;
-        Ok(Listing { names, opaque })
+        Ok(files::list(path)?)
     }
 
     fn real_path(&self, path: &str) -> Fact<String> {
@@ -50,11 +49,7 @@ impl Files for Host {
 
 impl Git for Host {
     fn head(&self, dir: &str) -> Fact<Head> {
-        Ok(match git::head(dir)? {
-            git::HeadState::Branch(name) => Head::Branch(name),
-            git::HeadState::Unborn(name) => Head::Unborn(name),
-            git::HeadState::Detached => Head::Detached,
-        })
+        Ok(git::head(dir)?)
     }
 
     fn has_branch(&self, dir: &str, name: &BranchName) -> Fact<bool> {
@@ -62,8 +57,7 @@ impl Git for Host {
     }
 
     fn remote_branches(&self, dir: &str) -> Fact<Vec<RemoteBranch>> {
-        let known = git::remote_branches(dir)?;
-        Ok(known.into_iter().map(|git::RemoteBranch { remote, branch }| RemoteBranch { remote, branch }).collect())
+        Ok(git::remote_branches(dir)?)
     }
 
     fn origin_head(&self, dir: &str) -> Fact<Option<String>> {
@@ -79,7 +73,6 @@ impl Git for Host {
     }
 
     fn worktrees(&self, dir: &str) -> Fact<Vec<Worktree>> {
-        let known = git::worktrees(dir)?;
-        Ok(known.into_iter().map(|git::Worktree { path, branch }| Worktree { path, branch }).collect())
+        Ok(git::worktrees(dir)?)
     }
 }

@@ -6,7 +6,7 @@ use kitty_core::{ask, wire};
 
 use crate::{
     bindings::exports::kitty::core::authority as wit,
-    convert::{Answer, answer, placement, route, word},
+    convert::{Answer, answer, route, route_of, word},
     ports::Host,
 };
 
@@ -47,18 +47,17 @@ impl wit::GuestRepository for Repository {
         answer(self.ask()?.fold_for_create(&handle, &mission_type))
     }
 
-    fn place(&self, handle: String, artifact: wit::Artifact) -> Answer<wit::Placement> {
+    fn routes(&self, handle: String, artifact: Option<wit::Artifact>) -> Answer<Vec<wit::Route>> {
         let repository = self.ask()?;
         let placed = match artifact {
-            wit::Artifact::Kind(kind) => repository.place(&handle, &kind, None),
-            wit::Artifact::Declared(declared) => repository.place(&handle, &declared.kind, Some(&declared.partition)),
-            wit::Artifact::Path(path) => repository.place_path(&handle, &path),
+            None => return answer(repository.routes(&handle)).map(|routes| routes.into_iter().map(route).collect()),
+            Some(wit::Artifact::Kind(kind)) => repository.place(&handle, &kind, None),
+            Some(wit::Artifact::Declared(declared)) => {
+                repository.place(&handle, &declared.kind, Some(&declared.partition))
+            }
+            Some(wit::Artifact::Path(path)) => repository.place_path(&handle, &path),
         };
-        answer(placed).map(placement)
-    }
-
-    fn routes(&self, handle: String) -> Answer<Vec<wit::Route>> {
-        answer(self.ask()?.routes(&handle)).map(|routes| routes.into_iter().map(route).collect())
+        answer(placed).map(|placed| [route_of(placed)].into())
     }
 
     fn meta(&self, handle: String) -> Answer<wire::Meta> {

@@ -31,6 +31,28 @@ pub const SLOTS: [&str; 9] = [
     "provider",
 ];
 
+/// What a delta may hold: six members of their own, then the slots.
+const KEYS: [&str; 6 + SLOTS.len()] = {
+    let [pid, pid_time, agent, assignee, role, profile, profile_version, model, provider] = SLOTS;
+    [
+        "note",
+        "subtasks",
+        "tracker_refs",
+        "tracker_refs_replace",
+        "review",
+        "release_runtime_claim",
+        pid,
+        pid_time,
+        agent,
+        assignee,
+        role,
+        profile,
+        profile_version,
+        model,
+        provider,
+    ]
+};
+
 /// A subtask and its state.
 type Subtask<'a> = (Cow<'a, str>, Cow<'a, str>);
 
@@ -92,49 +114,34 @@ impl<'a> Delta<'a> {
         if value.kind() != JsonKind::Object {
             return Err(RowDefect::Malformed { field: "delta", reason: "is no object" });
         }
-        let mut delta = Self::default();
-        for (key, member) in value.members() {
-            let scalar = SLOTS.iter().skip(1).position(|slot| *slot == key);
-            if let Some(slot) = scalar.and_then(|index| delta.scalars.get_mut(index)) {
-                *slot = Some(member).filter(|value| !value.is_null() && value.as_str() != "\"\"");
-                continue;
-            }
-            let slot = match &*key {
-                "shell_pid" => &mut delta.shell_pid,
-                "subtasks" => &mut delta.subtasks,
-                "note" => &mut delta.note,
-                "tracker_refs" => &mut delta.tracker_refs,
-                "tracker_refs_replace" => &mut delta.tracker_refs_replace,
-                "review" => &mut delta.review,
-                "release_runtime_claim" => {
-                    delta.release = member.is_truthy();
-                    continue;
-                }
-                _ => continue,
-            };
-            *slot = Some(member).filter(|value| !value.is_null());
-            if let Some(given) = *slot {
-                check(&key, given, skipped_subtasks)?;
+        let picked = value.pick(KEYS).map(|member| member.filter(|given| !given.is_null()));
+        let [note, subtasks, tracker_refs, tracker_refs_replace, review, release, shell_pid, scalars @ ..] = picked;
+        if shell_pid.is_some_and(|pid| !is_integer(pid)) {
+            return Err(NO_INTEGER);
+        }
+        if let Some(subtasks) = subtasks {
+            check_subtasks(subtasks, skipped_subtasks)?;
+        }
+        for (field, refs) in [("tracker_refs", tracker_refs), ("tracker_refs_replace", tracker_refs_replace)] {
+            // The tool also takes a text apart into its characters; that is nobody's intention.
+            if refs.is_some_and(|refs| refs.kind() != JsonKind::List) {
+                return Err(RowDefect::Malformed { field, reason: "is no list" });
             }
         }
-        Ok(delta)
+        if let Some(review) = review {
+            has_keys(review, "review", REVIEW_KEYS)?;
+        }
+        Ok(Self {
+            shell_pid,
+            scalars: scalars.map(|scalar| scalar.filter(|text| text.as_str() != "\"\"")),
+            subtasks,
+            note,
+            tracker_refs,
+            tracker_refs_replace,
+            review,
+            release: release.is_some_and(Json::is_truthy),
+        })
     }
-}
-
-fn check(key: &str, value: Json<'_>, skipped_subtasks: bool) -> Result<(), RowDefect> {
-    match key {
-        "shell_pid" if !is_integer(value) => Err(NO_INTEGER),
-        "subtasks" => check_subtasks(value, skipped_subtasks),
-        // The tool also takes a text apart into its characters; that is nobody's intention.
-        "tracker_refs" if value.kind() != JsonKind::List => no_list("tracker_refs"),
-        "tracker_refs_replace" if value.kind() != JsonKind::List => no_list("tracker_refs_replace"),
-        "review" => has_keys(value, "review", REVIEW_KEYS),
-        _ => Ok(()),
-    }
-}
-
-const fn no_list(field: &'static str) -> Result<(), RowDefect> {
-    Err(RowDefect::Malformed { field, reason: "is no list" })
 }
 
 fn check_subtasks(value: Json<'_>, skipped: bool) -> Result<(), RowDefect> {

@@ -14,6 +14,8 @@ use std::{
 
 use sha2::{Digest as _, Sha256};
 
+mod inner_names;
+
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// Settings that the outer build makes for the host's code, or for clippy, and not for the guest.
@@ -67,7 +69,7 @@ fn variable(name: &str) -> Result<OsString, String> {
 /// Compiles the guest with a cargo of its own, in a target folder of its own: the outer cargo
 /// holds the lock of the usual one.
 fn build_guest(here: &Path, target_dir: &Path, features: &[&str]) -> Result<Vec<u8>, Box<dyn Error>> {
-    for input in ["build.rs", "wit", "component/src", "component/Cargo.toml"] {
+    for input in ["build", "wit", "component/src", "component/Cargo.toml"] {
         println!("cargo::rerun-if-changed={}", here.join(input).display());
     }
     for input in ["core/src", "core/Cargo.toml", "Cargo.toml"] {
@@ -85,9 +87,15 @@ fn build_guest(here: &Path, target_dir: &Path, features: &[&str]) -> Result<Vec<
     for name in NOT_INHERITED {
         cargo.env_remove(name);
     }
-    // The linker leaves room for the longest possible number at every call and address, a tenth of
-    // the code.
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", "-Clink-arg=--compress-relocations");
+    let linker = [
+        // It leaves room for the longest possible number at every call and address, a tenth of the
+        // code.
+        "-Clink-arg=--compress-relocations",
+        // The data stands behind the stack. Less than the usual mebibyte: below it an address is a
+        // byte shorter.
+        "-Clink-arg=-zstack-size=983040",
+    ];
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", linker.join("\x1f"));
     let status = cargo.status()?;
     if !status.success() {
         return Err(format!(
@@ -110,24 +118,8 @@ fn locked_version(here: &Path, package: &str) -> Result<String, Box<dyn Error>> 
 }
 
 fn encode(module: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
-    let component = wit_component::ComponentEncoder::default().module(module)?.validate(true).encode()?;
-    without_names(&component)
-}
-
-/// The component without the names of its inner items, a thirtieth of the file that only printers
-/// read. Custom sections mean nothing to a runtime.
-fn without_names(component: &[u8]) -> Result<Vec<u8>, Box<dyn Error>> {
-    let (header, mut rest) = component.split_at_checked(8).ok_or("the component has no header")?;
-    let mut kept = header.to_vec();
-    while let [id, tail @ ..] = rest {
-        let mut reader = wasmparser::BinaryReader::new(tail, 0);
-        let length = usize::try_from(reader.read_var_u32()?)?;
-        let end = 1 + reader.original_position() + length;
-        let (section, after) = rest.split_at_checked(end).ok_or("the component is truncated")?;
-        if *id != 0 {
-            kept.extend_from_slice(section);
-        }
-        rest = after;
-    }
-    Ok(kept)
+    let component = wit_component::ComponentEncoder::default().module(module)?.encode()?;
+    let component = inner_names::shorten(&component)?;
+    wasmparser::Validator::new().validate_all(&component)?;
+    Ok(component)
 }
