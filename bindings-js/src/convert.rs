@@ -20,6 +20,7 @@ pub(crate) fn value<T: Serialize>(value: &T) -> Outcome<JsValue> {
 }
 
 /// An answer that is a structure.
+#[cfg(any(feature = "places", feature = "status", feature = "planning"))]
 pub(crate) fn answer<T: Serialize>(answer: Answer<T>) -> Outcome<JsValue> {
     value(&plain(answer)?)
 }

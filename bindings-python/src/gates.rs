@@ -137,7 +137,7 @@ properties! { Count {
 
 fn raised(py: Python<'_>, error: &GateError) -> PyErr {
     let class = py.import("kitty_core.gate").and_then(|gate| gate.getattr("GateError"));
-    let exception = class.and_then(|class| class.call1((error.to_string(), error.remedy(), error.code())));
+    let exception = class.and_then(|class| class.call1((error.to_string(), error.row().remedy, error.row().code)));
     exception.map_or_else(|error| error, PyErr::from_value)
 }
 

@@ -1,7 +1,7 @@
 //! Questions without a repository: kinds, codes, surfaces and roots.
 
 use kitty_core::{Texts, ask, wire};
-use kitty_host_native::NativeFiles;
+use kitty_host_native::{NativeFiles, gate};
 use pyo3::{prelude::*, types::PyDict};
 
 use crate::{
@@ -44,10 +44,11 @@ pub fn codes(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
     answer(py, || Ok(wire::codes()))?.lift(py, lift_text)
 }
 
-/// What a code means and what to do about it.
+/// What a code means and what to do about it; those of the gates are known as well.
 #[pyfunction]
 pub fn explain<'py>(py: Python<'py>, code: Text<'_>) -> PyResult<Bound<'py, PyAny>> {
-    answer(py, || ask::explain(code.0))?.lift(py, lift_text)
+    let gate = gate::codes().into_iter().find(|row| row.code == code.0);
+    answer(py, || gate.map_or_else(|| ask::explain(code.0), Ok))?.lift(py, lift_text)
 }
 
 /// Whether a primary copy of `kind` is left-over coordination bookkeeping under `topology`.

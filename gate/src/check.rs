@@ -216,23 +216,10 @@ pub fn check(rules: &RuleSet, tree: &Tree, facts: &[FileFacts], whole: bool) -> 
     let module = |file: &FileFacts| crate::module::module_name(&file.path, tree.package_roots()).0;
     let layered = rules.rules.iter().any(|rule| matches!(rule.body, Body::Import(_)));
     let modules: Vec<String> = if layered { facts.iter().map(module).collect() } else { Vec::new() };
-    for (at, rule) in rules.rules.iter().enumerate() {
+    for (at, (rule, (mut count, found))) in rules.rules.iter().zip(by_rule(rules, facts)).enumerate() {
         let number = u32::try_from(at).unwrap_or(u32::MAX);
-        let mut ruling = Ruling { rule, sites: Vec::new() };
-        let mut count = Count::default();
-        for file in facts {
-            count.files += usize::from(file.scanned.binary_search(&number).is_ok());
-            let of = |counts: &[(u32, usize)]| {
-                counts.iter().find(|(rule, _)| *rule == number).map_or(0, |(_, count)| *count)
-            };
-            count.mirror += of(&file.mirrors);
-            count.edges += of(&file.edges);
-            for raw in file.sites.iter().filter(|raw| raw.rule == number) {
-                if let Some(site) = site(rule, file, raw, &doors) {
-                    ruling.sites.push(site);
-                }
-            }
-        }
+        let sites = found.into_iter().filter_map(|(file, raw)| site(rule, file, raw, &doors)).collect();
+        let mut ruling = Ruling { rule, sites };
         number_equal_sites(&mut ruling.sites);
         allow::settle(&mut ruling, whole, &rules.engine.policy, &mut report.problems);
         count.sites = ruling.sites.len();
@@ -252,6 +239,26 @@ pub fn check(rules: &RuleSet, tree: &Tree, facts: &[FileFacts], whole: bool) -> 
     }
     report.problems.sort_by(|a, b| (a.level, &a.rule, a.kind, &a.message).cmp(&(b.level, &b.rule, b.kind, &b.message)));
     report
+}
+
+/// What each rule has counted and found, in one pass.
+fn by_rule<'f>(rules: &RuleSet, facts: &'f [FileFacts]) -> Vec<(Count, Vec<(&'f FileFacts, &'f RawSite)>)> {
+    let mut rows: Vec<(Count, Vec<_>)> = vec![Default::default(); rules.rules.len()];
+    for file in facts {
+        for rule in &file.scanned {
+            rows.get_mut(*rule as usize).into_iter().for_each(|(count, _)| count.files += 1);
+        }
+        for (rule, mirrors) in &file.mirrors {
+            rows.get_mut(*rule as usize).into_iter().for_each(|(count, _)| count.mirror += mirrors);
+        }
+        for (rule, edges) in &file.edges {
+            rows.get_mut(*rule as usize).into_iter().for_each(|(count, _)| count.edges += edges);
+        }
+        for raw in &file.sites {
+            rows.get_mut(raw.rule as usize).into_iter().for_each(|(_, sites)| sites.push((file, raw)));
+        }
+    }
+    rows
 }
 
 fn file_defect(path: &str, defect: &Defect, syntax: SyntaxErrors) -> FileDefect {

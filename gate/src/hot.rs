@@ -1,80 +1,348 @@
-//! Which nodes the index has to keep for a set of rules.
+//! What the rules of a set look for: the nodes that the index keeps for them, and the files that they can skip.
+//!
+//! Each name, string or keyword without which some matcher finds nothing has a sign. The walk notes which signs a
+//! file shows; a rule none of whose signs it shows finds nothing there, and is not run.
 
 use crate::{
-    find::Leaf,
-    module::Hot,
+    find::{ComposeLeaf, Leaf, Side},
+    names::{NameSet, wild},
     rule::{Body, Rule},
+    text::JoinForm,
+    words::Words,
 };
 
-fn strings(hot: &mut Hot, texts: &[String]) {
-    hot.strings.extend(texts.iter().map(|text| text.as_str().into()));
+/// The number of something that a rule looks for.
+pub type Sign = u32;
+
+/// What a file must show so that a rule can find something in it.
+#[derive(Clone, Debug)]
+pub enum Need {
+    /// Nothing: it must be looked through.
+    Nothing,
+    /// One of these.
+    OneOf(Vec<Sign>),
 }
 
-fn leaf(leaf: &Leaf, hot: &mut Hot) {
-    match leaf {
-        Leaf::Call(call) => {
-            call.callee.heat(hot);
-            if call.callee.is_any() {
-                hot.keywords.extend(call.test.keywords.iter().map(|(name, _)| name.as_str().into()));
+impl Need {
+    /// No file has it.
+    const fn never() -> Self {
+        Self::OneOf(Vec::new())
+    }
+
+    /// This or that.
+    #[must_use]
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::OneOf(mut signs), Self::OneOf(more)) => {
+                signs.extend(more);
+                Self::OneOf(signs)
             }
+            _ => Self::Nothing,
         }
-        Leaf::Symbol(symbol) => {
-            symbol.symbols.heat(hot);
-            hot.words.extend(symbol.dotted.iter().map(|(_, last)| last.as_str().into()));
+    }
+
+    /// Both of these: one of them is asked, where one can be.
+    #[must_use]
+    fn and(self, other: Self) -> Self {
+        if matches!(self, Self::Nothing) { other } else { self }
+    }
+
+    /// Whether the signs of a file are enough.
+    fn met(&self, seen: &[bool]) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::OneOf(signs) => signs.iter().any(|sign| seen.get(*sign as usize) == Some(&true)),
         }
-        Leaf::Member(member) => member.members.heat(hot),
-        Leaf::OfCall(of) => of.attributes.heat(hot),
-        Leaf::PredicateArg(predicate) => predicate.call.heat(hot),
-        Leaf::Predicate(predicate) => predicate.calls.heat(hot),
-        Leaf::Positional(positional) => positional.functions.heat(hot),
-        Leaf::Literal(literal) => {
-            strings(hot, &literal.equals);
-            strings(hot, &literal.dotted);
-            strings(hot, &literal.basenames);
-        }
-        Leaf::All(leaves) | Leaf::Any(leaves) => leaves.iter().for_each(|inner| self::leaf(inner, hot)),
-        Leaf::Slice(_)
-        | Leaf::Compose(_)
-        | Leaf::FString(_)
-        | Leaf::Concat(_)
-        | Leaf::Collection(_)
-        | Leaf::Dict(_)
-        | Leaf::Comprehension(_)
-        | Leaf::RawText(_)
-        | Leaf::Tokens(_)
-        | Leaf::Function(_)
-        | Leaf::Like(_) => {}
     }
 }
 
-/// What the index keeps for these rules. O(size of the rules).
-pub fn hot(rules: &[Rule]) -> Hot {
-    let mut hot = Hot::default();
-    for rule in rules {
-        match &rule.body {
-            Body::Leaves(leaves) => leaves.iter().for_each(|one| leaf(one, &mut hot)),
-            Body::Handler(kind) => kind.routed_by.heat(&mut hot),
-            Body::Provenance(kind) => kind.sinks.iter().for_each(|sink| sink.callee.heat(&mut hot)),
-            Body::Correlated(kind) => kind.callee.heat(&mut hot),
-            Body::Door(kind) => kind.last.heat(&mut hot),
-            Body::Reach(kind) => {
-                hot.words.insert(kind.attribute.as_str().into());
-            }
-            Body::Signature(kind) => kind.any.iter().for_each(|one| leaf(one, &mut hot)),
-            Body::Definition(kind) => kind.other.iter().for_each(|one| leaf(one, &mut hot)),
-            Body::Coverage(kind) => kind.call.heat(&mut hot),
-            Body::Taint(kind) => {
-                kind.methods.heat(&mut hot);
-                kind.functions.heat(&mut hot);
-            }
-            Body::Import(_) | Body::Partition(_) => {}
+/// Names of a pattern.
+#[derive(Clone, Debug)]
+struct Glob {
+    pattern: Box<str>,
+    /// Letters are equal in any case; the pattern is in lower case.
+    folded: bool,
+    /// Shorter names do not fit.
+    least: usize,
+    sign: Sign,
+}
+
+impl Glob {
+    fn fits(&self, name: &str) -> bool {
+        // A name that is not ASCII may get longer or shorter in lower case.
+        (name.len() >= self.least || (self.folded && !name.is_ascii()))
+            && if self.folded { wild(&self.pattern, &name.to_lowercase()) } else { wild(&self.pattern, name) }
+    }
+}
+
+/// Names that some rule asks about.
+#[derive(Clone, Debug, Default)]
+pub struct Hot {
+    /// Identifiers, and strings that may be such.
+    names: Words,
+    globs: Vec<Glob>,
+    /// Whole string constants, their last path segment, or their first part.
+    strings: Words,
+    /// Modules whose members are asked about by their dotted name.
+    pub modules: Words,
+    /// Keywords that make any call interesting.
+    pub keywords: Words,
+    /// By sign: whether the index keeps the nodes that carry the name.
+    kept: Vec<bool>,
+    /// By rule.
+    needs: Vec<Need>,
+}
+
+impl Hot {
+    /// From the rules of a set. O(size of the rules).
+    pub fn new(rules: &[Rule]) -> Self {
+        let mut hot = Self::default();
+        for rule in rules {
+            let need = hot.rule(rule);
+            hot.needs.push(need);
         }
+        hot
+    }
+
+    /// Whether a rule can find something in a file that shows these signs.
+    pub fn may_find(&self, rule: usize, seen: &[bool]) -> bool {
+        self.needs.get(rule).is_none_or(|need| need.met(seen))
+    }
+
+    /// How many signs there are.
+    pub fn signs(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Whether nodes of this name are kept; its signs are told.
+    pub fn keeps(&self, name: &str, mut seen: impl FnMut(Sign)) -> bool {
+        let mut kept = false;
+        let mut one = |sign: Sign| {
+            seen(sign);
+            kept |= self.kept.get(sign as usize) == Some(&true);
+        };
+        if let Some(sign) = self.names.get(name) {
+            one(sign);
+        }
+        self.globs.iter().filter(|glob| glob.fits(name)).for_each(|glob| one(glob.sign));
+        kept
+    }
+
+    /// Whether a string constant is kept; its signs are told.
+    pub fn keeps_string(&self, text: &str, mut seen: impl FnMut(Sign)) -> bool {
+        /// Longer ones name nothing.
+        const LONGEST: usize = 512;
+        if text.len() > LONGEST {
+            return false;
+        }
+        // A name that somebody fetches by its text.
+        self.names.get(text).into_iter().for_each(&mut seen);
+        let base = memchr::memrchr(b'/', text.as_bytes()).and_then(|at| text.get(at + 1..));
+        let first = memchr::memchr2(b'.', b'/', text.as_bytes()).and_then(|at| text.get(..at));
+        let mut kept = false;
+        for sign in [Some(text), base, first].into_iter().flatten().filter_map(|part| self.strings.get(part)) {
+            seen(sign);
+            kept = true;
+        }
+        kept
+    }
+
+    fn sign(&mut self) -> Sign {
+        self.kept.push(false);
+        Sign::try_from(self.kept.len() - 1).unwrap_or(Sign::MAX)
+    }
+
+    /// The sign of a name; `keep` has the index keep its nodes.
+    pub fn name(&mut self, name: &str, keep: bool) -> Sign {
+        let sign = self.names.get(name).unwrap_or_else(|| self.sign());
+        self.names.insert(name, sign);
+        self.keep(sign, keep);
+        sign
+    }
+
+    /// The sign of a pattern of names.
+    pub fn glob(&mut self, pattern: &str, keep: bool) -> Sign {
+        self.glob_in(pattern, keep, false)
+    }
+
+    fn glob_in(&mut self, pattern: &str, keep: bool, folded: bool) -> Sign {
+        let pattern = if folded { pattern.to_lowercase() } else { pattern.to_string() };
+        let mut known = self.globs.iter().filter(|glob| glob.folded == folded && *glob.pattern == *pattern);
+        let known = known.next().map(|glob| glob.sign);
+        let sign = known.unwrap_or_else(|| self.sign());
+        if known.is_none() {
+            let least = pattern.replace('*', "").len();
+            self.globs.push(Glob { pattern: pattern.into(), folded, least, sign });
+        }
+        self.keep(sign, keep);
+        sign
+    }
+
+    fn keep(&mut self, sign: Sign, keep: bool) {
+        if let Some(kept) = self.kept.get_mut(sign as usize) {
+            *kept |= keep;
+        }
+    }
+
+    fn string(&mut self, text: &str) -> Sign {
+        let sign = self.strings.get(text).unwrap_or_else(|| self.sign());
+        self.strings.insert(text, sign);
+        sign
+    }
+
+    /// One constant that has to stand in the file.
+    fn constant(&mut self, text: &str) -> Need {
+        Need::OneOf(vec![self.name(text, false)])
+    }
+
+    fn constants(&mut self, texts: &[String]) -> Need {
+        Need::OneOf(texts.iter().map(|text| self.name(text, false)).collect())
+    }
+
+    fn rule(&mut self, rule: &Rule) -> Need {
+        let mut need = match &rule.body {
+            Body::Leaves(leaves) => self.one_of(leaves),
+            Body::Handler(kind) => {
+                kind.routed_by.heat(self, true);
+                kind.types.heat(self, false)
+            }
+            Body::Provenance(kind) => {
+                kind.sinks.iter().fold(Need::never(), |need, sink| need.or(sink.callee.heat(self, true)))
+            }
+            Body::Correlated(kind) => kind.callee.heat(self, true),
+            Body::Door(kind) => kind.last.heat(self, true),
+            Body::Reach(kind) => Need::OneOf(vec![self.name(&kind.attribute, true)]),
+            Body::Signature(kind) => {
+                let leaves = self.one_of(&kind.any);
+                match &kind.branch {
+                    Some(branch) => branch.names.heat(self, false).or(branch.calls.heat(self, false)).or(leaves),
+                    None => leaves,
+                }
+            }
+            Body::Definition(kind) => {
+                let named = kind.functions.heat(self, false).or(kind.classes.heat(self, false));
+                named.or(kind.assignments.heat(self, false)).or(self.one_of(&kind.other))
+            }
+            Body::Coverage(kind) => {
+                kind.call.heat(self, true);
+                Need::Nothing
+            }
+            Body::Taint(kind) => {
+                kind.methods.heat(self, true);
+                kind.functions.heat(self, true);
+                let named = kind.names.heat(self, false).or(kind.attributes.heat(self, false));
+                named.or(self.constants(&kind.keys))
+            }
+            Body::Import(_) | Body::Partition(_) => Need::Nothing,
+        };
         if let Some(mirror) = &rule.mirror {
-            leaf(&mirror.leaf, &mut hot);
+            need = need.or(self.leaf(&mirror.leaf));
         }
         if let Some(must) = &rule.must_contain {
-            must.symbol.heat(&mut hot);
+            must.symbol.heat(self, true);
+        }
+        need
+    }
+
+    fn one_of(&mut self, leaves: &[Leaf]) -> Need {
+        leaves.iter().fold(Need::never(), |need, leaf| need.or(self.leaf(leaf)))
+    }
+
+    fn leaf(&mut self, leaf: &Leaf) -> Need {
+        match leaf {
+            Leaf::Call(call) => {
+                let named = call.callee.heat(self, true);
+                // What is fetched by a text is not known by the pattern of a name.
+                if call.as_value && call.callee.written().iter().any(|name| name.contains('*')) {
+                    return Need::Nothing;
+                }
+                if call.callee.is_any() && !call.test.keywords.is_empty() && !call.as_value {
+                    let signs = call.test.keywords.iter().map(|(name, _)| self.keyword(name));
+                    return Need::OneOf(signs.collect());
+                }
+                named
+            }
+            Leaf::Symbol(symbol) => {
+                let mut need = symbol.symbols.heat(self, true);
+                let last: Vec<Sign> = symbol.dotted.iter().map(|(_, last)| self.name(last, true)).collect();
+                need = need.or(Need::OneOf(last));
+                // What a star import is called.
+                if symbol.star { need.or(self.constant("*")) } else { need }
+            }
+            Leaf::Member(member) => member.members.heat(self, true),
+            Leaf::OfCall(of) => of.attributes.heat(self, true),
+            Leaf::PredicateArg(predicate) => predicate.call.heat(self, true),
+            Leaf::Predicate(predicate) => predicate.calls.heat(self, true),
+            Leaf::Literal(literal) => {
+                let mut signs: Vec<Sign> =
+                    literal.equals.iter().chain(&literal.basenames).map(|text| self.string(text)).collect();
+                for text in &literal.dotted {
+                    signs.push(self.string(text));
+                    // A text that goes on after the word is known by its first part.
+                    signs.extend(text.split(['.', '/']).next().map(|first| self.string(first)));
+                }
+                Need::OneOf(signs)
+            }
+            Leaf::Compose(compose) => self.compose(compose),
+            Leaf::Dict(dict) => dict.keys.first().map_or(Need::Nothing, |key| self.constant(key)),
+            Leaf::Comprehension(comprehension) => comprehension.element_call.heat(self, false),
+            Leaf::All(leaves) => leaves.iter().fold(Need::Nothing, |need, inner| need.and(self.leaf(inner))),
+            Leaf::Any(leaves) => self.one_of(leaves),
+            Leaf::Positional(positional) => {
+                positional.functions.heat(self, true);
+                Need::Nothing
+            }
+            Leaf::Like(like) => {
+                let named = like.name_like.iter().map(|pattern| self.glob_in(pattern, false, true)).collect();
+                like.literal_set.iter().max_by_key(|text| text.len()).map_or(Need::never(), |text| self.constant(text)).or(Need::OneOf(named))
+            }
+            Leaf::Slice(_)
+            | Leaf::FString(_)
+            | Leaf::Concat(_)
+            | Leaf::Collection(_)
+            | Leaf::RawText(_)
+            | Leaf::Tokens(_)
+            | Leaf::Function(_) => Need::Nothing,
         }
     }
-    hot
+
+    fn keyword(&mut self, name: &str) -> Sign {
+        let sign = self.keywords.get(name).unwrap_or_else(|| self.sign());
+        self.keywords.insert(name, sign);
+        sign
+    }
+
+    fn compose(&mut self, compose: &ComposeLeaf) -> Need {
+        // The segments of an f-string are no constants.
+        let constants = !compose.forms.contains(&JoinForm::FString);
+        if let Some(root) = &compose.root {
+            let mut need = root.call.heat(self, false);
+            if root.dunder_file {
+                need = need.or(self.constant("__file__"));
+            }
+            return match &compose.or_right {
+                Some(side) => need.or(self.side(side, constants)),
+                None => need,
+            };
+        }
+        let sides = [&compose.left, &compose.right, &compose.operand, &compose.other];
+        sides.into_iter().flatten().fold(Need::Nothing, |need, side| need.and(self.side(side, constants)))
+    }
+
+    fn side(&mut self, side: &Side, constants: bool) -> Need {
+        let open = !side.literal_prefix.is_empty()
+            || side.name_except.is_some()
+            || !side.contains_name.is_empty()
+            || !side.contains_literal.is_empty()
+            || !side.name_contains.is_empty()
+            || side.fstring
+            || side.bound_fstring
+            || !(constants || side.literal.is_empty());
+        if open {
+            return Need::Nothing;
+        }
+        let sets: [&NameSet; 4] = [&side.name, &side.attr, &side.bound_from, &side.inline_call];
+        sets.into_iter().fold(self.constants(&side.literal), |need, set| need.or(set.heat(self, false)))
+    }
 }
+

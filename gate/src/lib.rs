@@ -24,6 +24,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod code;
 mod compile;
 mod find;
 mod hot;
@@ -43,6 +44,7 @@ mod tree;
 mod words;
 
 pub use check::{Count, Disposition, FileDefect, Problem, ProblemKind, Report, Site, check};
+pub use code::{Code, CodeRow};
 pub use load::{ConfigError, LoadOptions, RuleFile, RuleSet, Sources};
 pub use mutate::{Matrix, Mutant, Row, freeze, planted_row, self_test};
 pub use names::AliasLevel;

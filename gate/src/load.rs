@@ -11,8 +11,8 @@ use toml::Spanned;
 use crate::{
     compile::{self, Fault},
     find::{display, members},
-    hot,
-    module::{Hot, Module},
+    hot::Hot,
+    module::Module,
     rule::{PathPattern, Rule},
     source::{Limits, decode},
     text::{
@@ -77,7 +77,7 @@ pub struct RuleSet {
     /// Acknowledged weakenings.
     pub acks: Vec<AckText>,
     /// What the index keeps for them.
-    pub hot: Hot,
+    pub(crate) hot: Hot,
     pub(crate) exclude: Vec<PathPattern>,
 }
 
@@ -377,7 +377,7 @@ impl RuleSet {
             Vec::new()
         });
         if errors.is_empty() {
-            let hot = hot::hot(&rules);
+            let hot = Hot::new(&rules);
             Ok(Self { engine: EngineText { mode, ..text.engine }, rules, acks: text.ack, hot, exclude })
         } else {
             Err(errors)
@@ -386,19 +386,19 @@ impl RuleSet {
 
     /// A set of other rules in the same engine.
     pub(crate) fn with(&self, rules: Vec<Rule>) -> Self {
-        let hot = hot::hot(&rules);
+        let hot = Hot::new(&rules);
         Self { engine: self.engine.clone(), rules, acks: Vec::new(), hot, exclude: self.exclude.clone() }
     }
 
     /// What decides the facts of a file and the mutants of a rule, besides the tree: the engine and the rules, as hex
-    /// digits. Equal sets have equal digests; a new version of the engine has others. O(size of the rules).
+    /// digits. Equal sets have equal digests; an engine of other sources has others. O(size of the rules).
     pub fn digest(&self) -> String {
-        /// To be raised when the same rules find other facts.
-        const FACTS: u32 = 1;
+        /// The engine, by its sources: see the build script.
+        const ENGINE: &str = env!("KITTY_GATE_SOURCES");
         let rules: Vec<_> = self.rules.iter().map(|rule| &rule.text).collect();
         let sanctions: Vec<_> =
             self.rules.iter().flat_map(|rule| &rule.sanctions).map(|sanction| &sanction.written).collect();
-        let parts = (env!("CARGO_PKG_VERSION"), FACTS, &self.engine, rules, sanctions);
+        let parts = (ENGINE, &self.engine, rules, sanctions);
         let text = serde_json::to_vec(&parts).unwrap_or_default();
         Sha256::digest(text).iter().fold(String::new(), |digest, byte| digest + &format!("{byte:02x}"))
     }
@@ -413,7 +413,7 @@ impl RuleSet {
     pub fn only(mut self, ids: &[String]) -> Self {
         if !ids.is_empty() {
             self.rules.retain(|rule| ids.contains(&rule.id));
-            self.hot = hot::hot(&self.rules);
+            self.hot = Hot::new(&self.rules);
         }
         self
     }

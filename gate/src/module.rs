@@ -2,7 +2,7 @@
 
 mod walk;
 
-use std::cell::OnceCell;
+use std::{borrow::Cow, cell::OnceCell};
 
 use ruff_python_ast::{
     Expr, ExprAttribute, ExprBinOp, ExprCall, ExprDict, ExprFString, ExprIf, ExprName, ExprStringLiteral,
@@ -12,20 +12,7 @@ use ruff_python_parser::Parsed;
 use ruff_text_size::{Ranged, TextSize};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::words::Words;
-
-/// Names that some rule asks about: the index keeps the nodes that carry one of them.
-#[derive(Clone, Debug, Default)]
-pub struct Hot {
-    /// Identifiers of calls, names and attributes.
-    pub words: Words,
-    /// Whole string constants, their last path segment, or their first dotted part.
-    pub strings: Words,
-    /// Modules whose members are asked about by their dotted name.
-    pub modules: Words,
-    /// Keywords that make any call interesting.
-    pub keywords: Words,
-}
+use crate::hot::{Hot, Sign};
 
 /// How much text a row, a binding and a call take at least in most files: what is reserved for them.
 const BYTES_PER_ROW: usize = 32;
@@ -219,6 +206,8 @@ pub struct Module<'a> {
     pub calls: Vec<Node<'a, ExprCall>>,
     /// Every call, whatever its name.
     pub all_calls: Vec<Node<'a, ExprCall>>,
+    /// By call: whether the index keeps nodes of its own name.
+    named: Vec<bool>,
     pub names: Vec<Node<'a, ExprName>>,
     pub attributes: Vec<Node<'a, ExprAttribute>>,
     pub strings: Vec<Node<'a, ExprStringLiteral>>,
@@ -233,6 +222,8 @@ pub struct Module<'a> {
     pub loops: Vec<Node<'a, StmtWhile>>,
     pub tries: Vec<Node<'a, StmtTry>>,
     pub withs: Vec<Node<'a, StmtWith>>,
+    /// By sign: whether the file shows it.
+    pub seen: Vec<bool>,
     by_name: OnceCell<ByName<'a>>,
     local_imports: FxHashMap<&'a str, u32>,
     fstring_ranges: OnceCell<Vec<(u32, u32)>>,
@@ -279,6 +270,7 @@ impl<'a> Module<'a> {
             bindings: Vec::with_capacity(text.len() / BYTES_PER_BINDING),
             calls: Vec::new(),
             all_calls: Vec::with_capacity(text.len() / BYTES_PER_CALL),
+            named: Vec::with_capacity(text.len() / BYTES_PER_CALL),
             names: Vec::new(),
             attributes: Vec::new(),
             strings: Vec::new(),
@@ -293,6 +285,7 @@ impl<'a> Module<'a> {
             loops: Vec::new(),
             tries: Vec::new(),
             withs: Vec::new(),
+            seen: vec![false; hot.signs()],
             by_name: OnceCell::new(),
             local_imports: FxHashMap::default(),
             fstring_ranges: OnceCell::new(),
@@ -308,6 +301,7 @@ impl<'a> Module<'a> {
     /// Picks the calls that some rule may ask about: by their own name, by what their name was imported as or
     /// bound to, by the module of their receiver, or by a keyword.
     fn heat(&mut self, hot: &Hot) {
+        let keeps = |name: &str| hot.keeps(name, |_| {});
         let mut local: FxHashSet<&'a str> = FxHashSet::default();
         let mut dotted = String::new();
         for import in &self.imports {
@@ -319,7 +313,7 @@ impl<'a> Module<'a> {
                 hot.modules.contains(&dotted)
             });
             let last = original.rsplit('.').next().unwrap_or(original);
-            if hot.words.contains(last) || dotted || of_module() {
+            if keeps(last) || dotted || of_module() {
                 local.insert(import.local());
             }
         }
@@ -333,7 +327,7 @@ impl<'a> Module<'a> {
                     Expr::Attribute(attribute) => attribute.attr.as_str(),
                     _ => continue,
                 };
-                if hot.words.contains(source) || local.contains(source) {
+                if keeps(source) || local.contains(source) {
                     local.insert(binding.name);
                 }
             }
@@ -341,23 +335,30 @@ impl<'a> Module<'a> {
                 break;
             }
         }
-        let wanted = |call: &ExprCall| {
-            let named = match &*call.func {
-                Expr::Name(name) => hot.words.contains(name.id.as_str()) || local.contains(name.id.as_str()),
-                Expr::Attribute(attribute) => {
-                    hot.words.contains(attribute.attr.as_str())
-                        || (!local.is_empty()
-                            && (local.contains(attribute.attr.as_str())
-                                || root_name(&attribute.value).is_some_and(|root| local.contains(root))))
+        let mut seen = std::mem::take(&mut self.seen);
+        let mut wanted = |call: &ExprCall, named: bool| {
+            let known = |name: &str| !local.is_empty() && local.contains(name);
+            let named = named
+                || match &*call.func {
+                    Expr::Name(name) => known(name.id.as_str()),
+                    Expr::Attribute(attribute) => {
+                        known(attribute.attr.as_str())
+                            || (!local.is_empty() && root_name(&attribute.value).is_some_and(known))
+                    }
+                    _ => false,
+                };
+            let mut by_keyword = false;
+            for keyword in call.arguments.keywords.iter().filter(|_| !hot.keywords.is_empty()) {
+                if let Some(sign) = keyword.arg.as_ref().and_then(|arg| hot.keywords.get(arg.as_str())) {
+                    see(&mut seen, sign);
+                    by_keyword = true;
                 }
-                _ => false,
-            };
-            let keyword = |keyword: &ruff_python_ast::Keyword| {
-                keyword.arg.as_ref().is_some_and(|arg| hot.keywords.contains(arg.as_str()))
-            };
-            named || (!hot.keywords.is_empty() && call.arguments.keywords.iter().any(keyword))
+            }
+            named || by_keyword
         };
-        self.calls = self.all_calls.iter().filter(|call| wanted(call.node)).copied().collect();
+        let calls = self.all_calls.iter().zip(&self.named);
+        self.calls = calls.filter(|(call, named)| wanted(call.node, **named)).map(|(call, _)| *call).collect();
+        self.seen = seen;
     }
 
     fn rows(&self) -> &[u32] {
@@ -466,15 +467,15 @@ impl<'a> Module<'a> {
     }
 
     /// The module that an import names, with its dots resolved against this file.
-    pub fn absolute(&self, import: &Import) -> Option<String> {
+    pub fn absolute(&self, import: &Import<'a>) -> Option<Cow<'a, str>> {
         if import.level == 0 {
-            return Some(import.module.to_string());
+            return Some(Cow::Borrowed(import.module));
         }
         let mut parts: Vec<&str> = self.name.split('.').filter(|part| !part.is_empty()).collect();
         let up = import.level as usize - usize::from(self.is_package);
         parts.truncate(parts.len().checked_sub(up)?);
         parts.extend(Some(import.module).filter(|module| !module.is_empty()));
-        Some(parts.join("."))
+        Some(Cow::Owned(parts.join(".")))
     }
 
     /// The ranges of f-strings and t-strings, nested ones inside the outer one.
@@ -491,14 +492,16 @@ impl<'a> Module<'a> {
         })
     }
 
-    /// Whether a text stands anywhere in the file: the cheap question before a dear one.
-    pub fn contains(&self, text: &str) -> bool {
-        memchr::memmem::find(self.text.as_bytes(), text.as_bytes()).is_some()
-    }
-
     /// The text of a node.
     pub fn slice(&self, node: impl Ranged) -> &'a str {
         self.text.get(node.range().to_std_range()).unwrap_or_default()
+    }
+}
+
+/// Notes that a file shows a sign.
+fn see(seen: &mut [bool], sign: Sign) {
+    if let Some(seen) = seen.get_mut(sign as usize) {
+        *seen = true;
     }
 }
 

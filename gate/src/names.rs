@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    hot::{Hot, Need, Sign},
     module::{BindKind, Module, ScopeId, ScopeKind},
     text::FormText,
     words::Words,
@@ -60,6 +61,15 @@ impl<'m, 'a> Resolver<'m, 'a> {
     /// What an expression refers to, where it is a name or an attribute chain. O(scopes + bindings of the name).
     pub fn origin(&self, expr: &Expr, scope: ScopeId) -> Option<Origin> {
         self.expr(expr, scope, FUEL)
+    }
+
+    /// Whether a name is certain to be what it is spelled: the quick answer for most names.
+    pub fn is_spelled(&self, name: &str) -> bool {
+        match self.level {
+            AliasLevel::None => true,
+            AliasLevel::Import => self.module.import_of(name).is_none(),
+            AliasLevel::Scoped | AliasLevel::Rebind => false,
+        }
     }
 
     fn expr(&self, expr: &Expr, scope: ScopeId, fuel: u32) -> Option<Origin> {
@@ -175,11 +185,11 @@ impl NameSet {
             } else if name.contains('*') {
                 set.globs.push(name.as_str().into());
             } else if let Some(method) = name.strip_prefix('.') {
-                set.methods.insert(method.into());
+                set.methods.insert(method, 0);
             } else if name.contains('.') {
                 set.dotted.insert(name.as_str().into());
             } else {
-                set.last.insert(name.as_str().into());
+                set.last.insert(name, 0);
             }
         }
         set.written = names;
@@ -216,21 +226,28 @@ impl NameSet {
         self.dotted.contains(name) || self.globs.iter().any(|glob| glob.contains('.') && wild(glob, name))
     }
 
-    /// What the index must keep so that this set can be asked.
-    pub fn heat(&self, hot: &mut crate::module::Hot) {
-        hot.words.extend(self.last.iter().chain(self.methods.iter()).cloned());
-        for (module, last) in
-            self.written.iter().filter(|name| !name.contains('*')).filter_map(|name| name.rsplit_once('.'))
-        {
-            hot.words.insert(last.into());
-            hot.modules.insert(module.into());
-        }
-        for glob in self.globs.iter().filter(|glob| glob.contains('.')) {
-            if let Some(first) = glob.split('.').next() {
-                hot.modules.insert(first.into());
-                hot.words.insert(first.into());
+    /// Tells what must stand in a file so that this set fits something there; `keep` has the index keep its nodes.
+    pub fn heat(&self, hot: &mut Hot, keep: bool) -> Need {
+        let mut signs: Vec<Sign> =
+            self.last.iter().chain(self.methods.iter()).map(|name| hot.name(name, keep)).collect();
+        let mut open = self.any;
+        for name in &self.written {
+            match (name.contains('*'), name.rsplit_once('.')) {
+                (true, None) if name != "*" => signs.push(hot.glob(name, keep)),
+                (true, Some(_)) => {
+                    open = true;
+                    let first = name.split('.').next().unwrap_or_default();
+                    hot.name(first, keep);
+                    hot.modules.insert(first, 0);
+                }
+                (false, Some((module, last))) => {
+                    signs.push(hot.name(last, keep));
+                    hot.modules.insert(module, 0);
+                }
+                _ => {}
             }
         }
+        if open { Need::Nothing } else { Need::OneOf(signs) }
     }
 
     /// The name of a call, if it is in the set.
@@ -240,6 +257,9 @@ impl NameSet {
                 let spelled = name.id.as_str();
                 if self.any {
                     return Some(spelled.to_string());
+                }
+                if resolver.is_spelled(spelled) {
+                    return (forms.name && self.has(spelled)).then(|| spelled.to_string());
                 }
                 match resolver.origin(&call.func, scope)? {
                     Origin::Dotted(origin) => {

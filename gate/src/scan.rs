@@ -139,15 +139,17 @@ pub fn scan_file(rules: &RuleSet, tree: &Tree, path: &str, bytes: &[u8], limits:
         return facts;
     }
     let module = Module::new(path, &text, &parsed, &rules.hot, tree.package_roots());
+    facts.scanned.reserve(rules.rules.len());
     let mut file_edges = None;
-    for (at, rule) in rules.rules.iter().enumerate() {
+    for (place, rule) in rules.rules.iter().enumerate() {
         if rule.scope.fits(path) {
-            let at = u32::try_from(at).unwrap_or(u32::MAX);
+            let at = u32::try_from(place).unwrap_or(u32::MAX);
             facts.scanned.push(at);
             if matches!(rule.body, Body::Import(_)) && file_edges.is_none() {
                 file_edges = Some(edges(&module));
             }
-            run(at, rule, &module, file_edges.as_deref().unwrap_or_default(), tree, &mut facts);
+            let may_find = rules.hot.may_find(place, &module.seen);
+            run(at, rule, may_find, &module, file_edges.as_deref().unwrap_or_default(), tree, &mut facts);
         }
     }
     let doors = rules.rules.iter().filter_map(|rule| match &rule.body {
@@ -166,9 +168,17 @@ pub fn scan_file(rules: &RuleSet, tree: &Tree, path: &str, bytes: &[u8], limits:
     facts
 }
 
-fn run(at: u32, rule: &Rule, module: &Module, file_edges: &[crate::find::Edge], tree: &Tree, facts: &mut FileFacts) {
+fn run(
+    at: u32,
+    rule: &Rule,
+    may_find: bool,
+    module: &Module,
+    file_edges: &[crate::find::Edge],
+    tree: &Tree,
+    facts: &mut FileFacts,
+) {
     let cx = Cx::new(module, rule.aliases, &rule.parity);
-    if let Some(mirror) = &rule.mirror {
+    if let Some(mirror) = rule.mirror.as_ref().filter(|_| may_find) {
         let mut found = Vec::new();
         mirror.leaf.find(&cx, &mut found);
         if !found.is_empty() {
@@ -202,7 +212,8 @@ fn run(at: u32, rule: &Rule, module: &Module, file_edges: &[crate::find::Edge], 
             }
         }
     }
-    for hit in rule.find(module, file_edges, tree) {
+    let hits = if may_find { rule.find(module, file_edges, tree) } else { Vec::new() };
+    for hit in hits {
         let site = site(at, rule, module, hit);
         facts.sites.push(site);
     }
@@ -248,7 +259,7 @@ fn exports(module: &Module, asked: &dyn Fn(&str) -> bool) -> Vec<Export> {
     for import in module.imports.iter().filter(|import| import.scope == 0 && !import.dynamic) {
         let (Some(name), Some(from)) = (import.name, module.absolute(import)) else { continue };
         if name == "*" {
-            found.push(Export { name: "*".to_string(), target: Some(from) });
+            found.push(Export { name: "*".to_string(), target: Some(from.into_owned()) });
         } else if asked(name) || asked(import.local()) {
             found.push(Export { name: import.local().to_string(), target: Some(format!("{from}.{name}")) });
         }

@@ -148,18 +148,26 @@ const CLASSES: [Class; 256] = {
 };
 
 /// The bytes at which the quick pass stops.
-const STOPS: [bool; 256] = {
+const STOPS: [bool; 256] = stops(false);
+/// The same inside of a replacement field, where a colon matters.
+const FIELD_STOPS: [bool; 256] = stops(true);
+
+const fn stops(colon: bool) -> [bool; 256] {
     let mut stops = [false; 256];
     let mut byte = 0;
     while byte < 256 {
         #[expect(clippy::indexing_slicing, reason = "below 256")]
         {
-            stops[byte] = !matches!(CLASSES[byte], Class::Word | Class::Blank | Class::Operator | Class::Reset);
+            stops[byte] = match CLASSES[byte] {
+                Class::Word | Class::Blank | Class::Operator | Class::Reset => false,
+                Class::Colon => colon,
+                _ => true,
+            };
         }
         byte += 1;
     }
     stops
-};
+}
 
 /// One f-string that is open: its quote, and the bracket depth at which its replacement field began.
 struct Field {
@@ -216,7 +224,8 @@ impl Nesting<'_> {
         let mut line_start = 0;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let step = rest.iter().position(|&byte| STOPS.get(usize::from(byte)) == Some(&true));
+            let stops = if self.fields.is_empty() { &STOPS } else { &FIELD_STOPS };
+            let step = rest.iter().position(|&byte| stops.get(usize::from(byte)) == Some(&true));
             self.at = self.bytes.len().min(self.at + step.unwrap_or(rest.len()));
             let from = self.at;
             if from - line_start > self.limits.chain {
@@ -392,12 +401,15 @@ impl Nesting<'_> {
     }
 
     fn plain(&mut self, quote: u8, triple: bool) {
-        while let Some(found) = memchr::memchr3(quote, b'\\', b'\n', self.bytes.get(self.at..).unwrap_or_default()) {
+        loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let found =
+                if triple { memchr::memchr2(quote, b'\\', rest) } else { memchr::memchr3(quote, b'\\', b'\n', rest) };
+            let Some(found) = found else { break };
             self.at += found;
             match self.byte(self.at) {
                 b'\\' => self.at += 2,
                 b'\n' if !triple => return,
-                b'\n' => self.at += 1,
                 _ if !triple => {
                     self.at += 1;
                     return;

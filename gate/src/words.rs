@@ -1,11 +1,12 @@
-//! A set of words that is asked about far more often than it answers yes.
+//! Sets of words that are asked about far more often than they answer yes.
 
-use rustc_hash::FxHashSet;
+use aho_corasick::packed::Searcher;
+use rustc_hash::FxHashMap;
 
-/// Words. Most questions are settled by the first byte and the length, before anything is hashed.
+/// Words, each with a number. Most questions are settled by the first byte and the length, before anything is hashed.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    words: FxHashSet<Box<str>>,
+    words: FxHashMap<Box<str>, u32>,
     /// By the first byte: a bit for each length that some word has. Without words it is empty.
     lengths: Vec<u64>,
 }
@@ -16,26 +17,31 @@ fn bit(text: &str) -> u64 {
 }
 
 impl Words {
-    /// Adds a word.
-    pub fn insert(&mut self, word: Box<str>) {
+    /// Adds a word; one that is there keeps its number.
+    pub fn insert(&mut self, word: &str, number: u32) {
         let first = word.as_bytes().first().copied().unwrap_or_default();
         self.lengths.resize(256, 0);
         if let Some(lengths) = self.lengths.get_mut(usize::from(first)) {
-            *lengths |= bit(&word);
+            *lengths |= bit(word);
         }
-        self.words.insert(word);
+        self.words.entry(word.into()).or_insert(number);
+    }
+
+    /// The number of a word. O(length).
+    pub fn get(&self, text: &str) -> Option<u32> {
+        let first = text.as_bytes().first().copied().unwrap_or_default();
+        let likely = self.lengths.get(usize::from(first)).is_some_and(|lengths| lengths & bit(text) != 0);
+        if likely { self.words.get(text).copied() } else { None }
     }
 
     /// Whether a word is in the set. O(length).
     pub fn contains(&self, text: &str) -> bool {
-        let first = text.as_bytes().first().copied().unwrap_or_default();
-        self.lengths.get(usize::from(first)).is_some_and(|lengths| lengths & bit(text) != 0)
-            && self.words.contains(text)
+        self.get(text).is_some()
     }
 
     /// Every word, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = &Box<str>> {
-        self.words.iter()
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.keys().map(|word| &**word)
     }
 
     /// Whether no word is in it.
@@ -44,8 +50,44 @@ impl Words {
     }
 }
 
-impl Extend<Box<str>> for Words {
-    fn extend<T: IntoIterator<Item = Box<str>>>(&mut self, words: T) {
-        words.into_iter().for_each(|word| self.insert(word));
+/// Texts that are looked for in whole files, which mostly hold none of them.
+#[derive(Clone, Debug)]
+pub struct Needles {
+    texts: Vec<String>,
+    any: Option<Searcher>,
+}
+
+impl Needles {
+    /// From the texts.
+    pub fn new(texts: Vec<String>) -> Self {
+        // Where the processor cannot look for all at once, they are looked for one by one.
+        let any = Searcher::new(&texts);
+        Self { texts, any }
+    }
+
+    /// The texts.
+    pub fn texts(&self) -> &[String] {
+        &self.texts
+    }
+
+    /// Whether one of them stands in a text. O(n).
+    pub fn any_in(&self, text: &str) -> bool {
+        match &self.any {
+            Some(any) => any.find(text.as_bytes()).is_some(),
+            None => self.texts.iter().any(|needle| text.contains(needle.as_str())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn needles_are_found_wherever_they_stand() {
+        let needles = Needles::new(vec!["alpha".to_string(), "phab".to_string()]);
+        assert!(needles.any_in("xx alphx phab"));
+        assert!(!needles.any_in("alph phaa"));
+        assert!(!Needles::new(Vec::new()).any_in("alpha"));
     }
 }

@@ -11,5 +11,5 @@ pub use kitty_gate::{Count, FileDefect, Problem, Report, RuleSet, Site, report, 
 
 pub use base::Base;
 pub use cache::Cache;
-pub use project::{Changed, GateError, Options, Project, Scan, mutants, parse_rules, scan_texts};
+pub use project::{Changed, GateError, Options, Project, Scan, codes, mutants, parse_rules, scan_texts};
 pub use verdict::Question;

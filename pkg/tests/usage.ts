@@ -189,5 +189,19 @@ clearance(protectionFacts, "main", { capability: { flow: "standard", branch: "ma
 // @ts-expect-error no such sort
 isChurn("moon", "a");
 
+import { type FileDefectCode, ready as readyGate, type Report, scan, type Site } from "kitty-core/gate";
+
+await readyGate();
+const report: Report = scan({ "src/a.py": "", "src/b.py": new Uint8Array() }, "version = 1", { bite: false });
+const open: readonly Site[] = report.sites.filter((site) => site.disposition === "violation");
+const codes: readonly FileDefectCode[] = report.defects.map((defect) => defect.code);
+// @ts-expect-error a text or bytes
+scan({ "src/a.py": 1 }, "version = 1");
+// @ts-expect-error no such option
+scan({}, "version = 1", { cache: true });
+// @ts-expect-error the way is there only where the value took one
+open[0]?.trace.length;
+void codes;
+
 declare const console: { log(...values: unknown[]): void };
 void [direct, reduceLog(""), lane, rows, found, kind, all, rationales, topology, place, asynchronous];

@@ -28,6 +28,7 @@ test("the tarball holds what it should, once, and nothing that runs at installat
     assert.ok(names.includes(name), name);
   }
   assert.deepEqual(names.filter((name) => name.endsWith(".wasm")), [
+    "kitty-gate_bg.wasm",
     "kitty-planning_bg.wasm",
     "kitty-status_bg.wasm",
     "kitty_bg.wasm",
@@ -61,6 +62,9 @@ test("every sub-path resolves, and nothing else does", async () => {
       readySync(readFileSync(new URL(import.meta.resolve("kitty-core/kitty.wasm"))));
       const { createRequire } = await import("node:module");
       const manifest = createRequire(import.meta.url)("kitty-core/package.json");
+      const { scan } = await import("kitty-core/gate");
+      const rules = 'version = 1\\n[engine]\\nroots = ["."]\\n';
+      console.log(scan({ "a.py": "x = (" }, rules).defects[0].code);
       const { isChurn } = await import("kitty-core/planning");
       const { resolveLane } = await import("kitty-core/status");
       console.log(isChurn("status_state", "kitty-specs/demo/status.json"), resolveLane("doing"));
@@ -68,7 +72,7 @@ test("every sub-path resolves, and nothing else does", async () => {
       console.log(classify("kitty-specs/demo/spec.md"), manifest.name, inner);`,
   });
   const said = await run(process.execPath, ["main.js"], dir);
-  assert.equal(said, "true in_progress\nspec kitty-core ERR_PACKAGE_PATH_NOT_EXPORTED");
+  assert.equal(said, "syntax\ntrue in_progress\nspec kitty-core ERR_PACKAGE_PATH_NOT_EXPORTED");
 });
 
 test("slim and the main entry share one instance", async () => {

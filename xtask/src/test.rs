@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// The crates that are built for wasm.
-const WASM_CRATES: [&str; 3] = ["kitty-core", "kitty-js", "kitty-core-component"];
+const WASM_CRATES: [&str; 4] = ["kitty-core", "kitty-gate", "kitty-js", "kitty-core-component"];
 /// A workspace of its own.
 const FUZZ: [&str; 2] = ["--manifest-path", "fuzz/Cargo.toml"];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];

@@ -12,6 +12,7 @@ use crate::{
         BindingText, FlowText, HopText, JoinForm, MatchText, MissingText, OneOrMany, ProvenanceMode, RuleText,
         RuleType, UnknownText,
     },
+    words::Needles,
 };
 
 /// Keys that every rule may have.
@@ -383,7 +384,7 @@ fn signature(text: &RuleText) -> Result<Body, Fault> {
             names: names(asked.name),
             calls: names(asked.call),
             receiver_contains: asked.receiver_contains,
-            texts: inside.text.unwrap_or_default(),
+            texts: Needles::new(inside.text.unwrap_or_default()),
         }),
         ("branch", _, _) => return fault("unit", "the unit `branch` needs `test_mentions` and `branch_mentions`"),
         ("module" | "function", None, None) => None,

@@ -1,5 +1,7 @@
 //! One matcher.
 
+use memchr::memmem::Finder;
+
 use super::{Fault, fault, list, names, need, regex, source};
 use crate::text::BoundText;
 use crate::{
@@ -10,6 +12,7 @@ use crate::{
     },
     names::{Forms, NameSet},
     text::{ComposeSide, KeywordText, MatchText, OneOrMany, ReachText, RootText, RuleText, RuleType},
+    words::Needles,
 };
 
 /// Which keys may stand beside the one that says what a matcher looks for.
@@ -41,7 +44,7 @@ pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
         if texts.iter().any(String::is_empty) || texts.is_empty() {
             return fault("raw_text", "`raw_text` holds nothing");
         }
-        return Ok(Leaf::RawText(RawTextLeaf { texts }));
+        return Ok(Leaf::RawText(RawTextLeaf { texts: Needles::new(texts) }));
     }
     if t.any.is_some() || t.all.is_some() {
         only(t, "any", &["all", "join_rows"])?;
@@ -105,7 +108,7 @@ pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
             return fault("fstring", "`fstring` asks nothing");
         }
         return Ok(Leaf::FString(FStringLeaf {
-            text_contains: string.text_contains,
+            text_contains: string.text_contains.map(|text| Finder::new(text.as_bytes()).into_owned()),
             text_equals: string.text_equals,
             fields: string.fields,
             field_mentions: match string.field_mentions {

@@ -1,5 +1,6 @@
 //! Composition of paths and strings: one normal form, a root and its segments.
 
+use memchr::memmem::Finder;
 use regex_lite::Regex;
 use ruff_python_ast::{Expr, ExprFString, FStringPart, InterpolatedStringElement, Operator};
 use ruff_text_size::{Ranged, TextRange};
@@ -369,45 +370,54 @@ impl ComposeLeaf {
 /// f-strings of a certain text.
 #[derive(Clone, Debug)]
 pub struct FStringLeaf {
-    pub text_contains: Option<String>,
+    pub text_contains: Option<Finder<'static>>,
     pub text_equals: Option<String>,
     pub fields: Option<usize>,
     pub field_mentions: Option<(usize, Regex)>,
 }
 
-/// The literal text and the fields of an f-string.
-fn split(string: &ExprFString) -> (String, Vec<&Expr>) {
-    let (mut text, mut fields) = (String::new(), Vec::new());
-    for part in &string.value {
-        match part {
-            FStringPart::Literal(literal) => text.push_str(literal.as_str()),
-            FStringPart::FString(string) => {
-                for element in &string.elements {
-                    match element {
-                        InterpolatedStringElement::Literal(literal) => text.push_str(&literal.value),
-                        InterpolatedStringElement::Interpolation(field) => fields.push(&*field.expression),
-                    }
-                }
-            }
-        }
-    }
-    (text, fields)
+/// The fields of an f-string.
+fn fields(string: &ExprFString) -> impl Iterator<Item = &Expr> {
+    string.value.elements().filter_map(|element| match element {
+        InterpolatedStringElement::Interpolation(field) => Some(&*field.expression),
+        InterpolatedStringElement::Literal(_) => None,
+    })
+}
+
+/// The literal text of an f-string.
+fn literal_text<'s>(string: &'s ExprFString) -> impl Iterator<Item = &'s str> {
+    string.value.iter().flat_map(|part| {
+        let (whole, elements): (Option<&'s str>, &'s [InterpolatedStringElement]) = match part {
+            FStringPart::Literal(literal) => (Some(literal.as_str()), &[]),
+            FStringPart::FString(string) => (None, &string.elements),
+        };
+        whole.into_iter().chain(elements.iter().filter_map(|element| match element {
+            InterpolatedStringElement::Literal(literal) => Some(&*literal.value),
+            InterpolatedStringElement::Interpolation(_) => None,
+        }))
+    })
 }
 
 impl FStringLeaf {
-    fn fits(&self, string: &ExprFString, cx: &Cx) -> bool {
-        let (text, fields) = split(string);
-        self.text_contains.as_ref().is_none_or(|part| text.contains(part.as_str()))
-            && self.text_equals.as_ref().is_none_or(|whole| text == *whole)
-            && self.fields.is_none_or(|count| fields.len() == count)
+    fn fits(&self, string: &ExprFString, text: &mut String, cx: &Cx) -> bool {
+        if self.fields.is_some_and(|count| fields(string).count() != count) {
+            return false;
+        }
+        if self.text_contains.is_some() || self.text_equals.is_some() {
+            text.clear();
+            text.extend(literal_text(string));
+        }
+        self.text_contains.as_ref().is_none_or(|part| part.find(text.as_bytes()).is_some())
+            && self.text_equals.as_ref().is_none_or(|whole| text == whole)
             && self.field_mentions.as_ref().is_none_or(|(at, pattern)| {
-                fields.get(*at).is_some_and(|field| pattern.is_match(cx.module.slice(field)))
+                fields(string).nth(*at).is_some_and(|field| pattern.is_match(cx.module.slice(field)))
             })
     }
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
+        let mut text = String::new();
         for node in &cx.module.fstrings {
-            if self.fits(node.node, cx) {
+            if self.fits(node.node, &mut text, cx) {
                 out.push(Hit::new(node.node, node.scope, cx.module.slice(node.node)));
             }
         }
@@ -444,7 +454,7 @@ impl PredicateArgLeaf {
         let fits = |expr: &Expr| match expr {
             Expr::FString(string) => {
                 interpolated(string)
-                    && split(string).1.iter().any(|field| self.mentions.is_match(cx.module.slice(field)))
+                    && fields(string).any(|field| self.mentions.is_match(cx.module.slice(field)))
             }
             _ => false,
         };

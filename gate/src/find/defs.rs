@@ -104,7 +104,7 @@ impl LikeLeaf {
     }
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
-        if !self.literal_set.is_empty() && self.literal_set.iter().all(|text| cx.module.contains(text)) {
+        if !self.literal_set.is_empty() {
             for binding in cx
                 .module
                 .bindings
@@ -119,11 +119,7 @@ impl LikeLeaf {
                 }
             }
         }
-        let spelled = |pattern: &String| {
-            let part = pattern.trim_matches('*');
-            cx.module.contains(&part.to_lowercase()) || cx.module.contains(&part.to_uppercase())
-        };
-        if !self.name_like.iter().any(spelled) {
+        if self.name_like.is_empty() {
             return;
         }
         let like =

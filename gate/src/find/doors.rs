@@ -151,9 +151,6 @@ impl ReachKind {
 
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         let module = cx.module;
-        if !module.contains(&self.attribute) {
-            return;
-        }
         // The file must at least import what makes such an object.
         if !module.imports.iter().any(|import| import.name.is_none_or(|name| self.last.has(name))) {
             return;

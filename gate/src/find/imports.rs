@@ -1,5 +1,7 @@
 //! Import edges and the boundaries that they cross.
 
+use std::borrow::Cow;
+
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::{Cx, Hit, State};
@@ -15,7 +17,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Edge<'a> {
     /// The imported module, dots resolved where the rule asks for it.
-    pub module: String,
+    pub module: Cow<'a, str>,
     /// The names that are imported from it.
     pub names: Vec<&'a str>,
     /// Where.
@@ -28,6 +30,13 @@ pub struct Edge<'a> {
     pub relative: bool,
     /// A literal argument of `import_module`.
     pub dynamic: bool,
+}
+
+impl Edge<'_> {
+    /// Whether this name of the module is a certain object.
+    fn is(&self, name: &str, object: &str) -> bool {
+        object.strip_suffix(name).and_then(|of| of.strip_suffix('.')) == Some(&*self.module)
+    }
 }
 
 /// The edges of a file. O(imports).
@@ -148,20 +157,15 @@ impl ImportKind {
             out.push(Hit { state, note, ..Hit::new(range, edge.scope, what) });
         };
         // `from package import submodule` reaches the submodule.
-        let asked = self.submodule_objects || self.leaf.is_some() || !self.independent.is_empty();
-        let names: &[&str] = if asked { &edge.names } else { &[] };
-        let objects: Vec<String> = names.iter().map(|name| format!("{}.{name}", edge.module)).collect();
-        let submodule = |package: &str| {
-            objects
-                .iter()
-                .find(|object| below(object, package) && object.as_str() != package && tree.has_module(object))
-        };
+        let objects = || edge.names.iter().map(|name| format!("{}.{name}", edge.module));
         if let Some(package) = &self.facade {
             let direct = below(&edge.module, package) && edge.module != *package;
             let target = if direct {
-                Some(edge.module.clone())
+                Some(edge.module.to_string())
+            } else if self.submodule_objects && edge.module == *package {
+                objects().find(|object| tree.has_module(object))
             } else {
-                submodule(package).filter(|_| self.submodule_objects && edge.module == *package).cloned()
+                None
             };
             if let Some(target) = target {
                 push(&target, if below(own, package) { State::Sanctioned } else { State::Open }, None);
@@ -174,7 +178,7 @@ impl ImportKind {
             let listed = |target: &str| {
                 allowed.iter().any(|allow| if allow == "stdlib" { stdlib::has(top) } else { below(target, allow) })
             };
-            let fine = listed(&edge.module) || (!objects.is_empty() && objects.iter().all(|object| listed(object)));
+            let fine = listed(&edge.module) || (!edge.names.is_empty() && objects().all(|object| listed(&object)));
             push(&edge.module, if fine { State::Trusted } else { State::Open }, None);
         }
         for forbidden in &self.forbid {
@@ -183,23 +187,25 @@ impl ImportKind {
             }
             let to = forbidden.to.iter().find(|to| below(&edge.module, to));
             let object = || {
-                forbidden.to.iter().find_map(|to| objects.iter().find(|object| self.submodule_objects && *object == to))
+                forbidden.to.iter().find(|to| self.submodule_objects && edge.names.iter().any(|name| edge.is(name, to)))
             };
-            let Some(target) = to.map(|_| edge.module.clone()).or_else(|| object().cloned()) else { continue };
+            let Some(target) = to.map_or_else(|| object().map(String::as_str), |_| Some(&*edge.module)) else {
+                continue;
+            };
             if forbidden.except.iter().any(|except| below(own, except)) {
-                push(&target, State::Sanctioned, None);
+                push(target, State::Sanctioned, None);
             } else if let Some(ledger) = &self.ledger {
                 let parts: Vec<&str> = target.split('.').take(ledger.granularity).collect();
                 let entry = parts.join(".");
                 let listed = ledger.entries.contains(&entry);
                 push(&entry, if listed { State::Ledger } else { State::Open }, None);
             } else {
-                push(&target, State::Open, None);
+                push(target, State::Open, None);
             }
         }
         if let Some(package) = self.independent.iter().find(|package| below(own, package)) {
             let reached = |name: &str| self.independent.iter().find(|other| *other != package && below(name, other));
-            if let Some(other) = reached(&edge.module).or_else(|| objects.iter().find_map(|object| reached(object))) {
+            if let Some(other) = reached(&edge.module).or_else(|| objects().find_map(|object| reached(&object))) {
                 push(other, State::Open, Some(format!("{package} and {other} are independent")));
             }
         }

@@ -8,6 +8,7 @@ use super::{Cx, Hit, source::is_literal};
 use crate::{
     module::{BindKind, Node, Parent, ScopeId, constant, last_name},
     names::{Forms, NameSet},
+    words::Needles,
 };
 
 /// Where a string constant counts.
@@ -253,12 +254,15 @@ impl ComprehensionLeaf {
 /// Text that must not stand in a file at all.
 #[derive(Clone, Debug)]
 pub struct RawTextLeaf {
-    pub texts: Vec<String>,
+    pub texts: Needles,
 }
 
 impl RawTextLeaf {
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
-        for text in &self.texts {
+        if !self.texts.any_in(cx.module.text) {
+            return;
+        }
+        for text in self.texts.texts() {
             for at in memchr::memmem::find_iter(cx.module.text.as_bytes(), text.as_bytes()) {
                 let range = TextRange::at(TextSize::try_from(at).unwrap_or_default(), TextSize::of(text.as_str()));
                 out.push(Hit::new(range, 0, text.as_str()));

@@ -7,6 +7,7 @@ use super::{Cx, Hit, Leaf, mentions};
 use crate::{
     module::{ScopeId, ScopeKind, last_name},
     names::{Forms, NameSet},
+    words::Needles,
 };
 
 /// Functions by what their bodies do.
@@ -80,7 +81,7 @@ pub struct BranchTest {
     /// On a receiver whose name contains this.
     pub receiver_contains: Option<String>,
     /// Texts in a branch.
-    pub texts: Vec<String>,
+    pub texts: Needles,
 }
 
 impl BranchTest {
@@ -104,11 +105,11 @@ impl BranchTest {
 
     fn text_fits(&self, range: TextRange, cx: &Cx) -> bool {
         let text = cx.module.text.get(range.to_std_range()).unwrap_or_default();
-        self.texts.iter().any(|part| text.contains(part.as_str()))
+        self.texts.any_in(text)
     }
 
     fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
-        if !self.texts.iter().any(|text| cx.module.contains(text)) {
+        if !self.texts.any_in(cx.module.text) {
             return;
         }
         for node in &cx.module.ternaries {
@@ -267,7 +268,7 @@ impl MustContain {
             return called(&self.call);
         }
         if let Some(of) = &self.call_from {
-            return cx.module.imports.iter().filter(|import| cx.module.absolute(import).as_ref() == Some(of)).any(
+            return cx.module.imports.iter().filter(|import| cx.module.absolute(import).as_deref() == Some(of)).any(
                 |import| {
                     let local = import.local();
                     cx.module.all_calls.iter().any(|call| {

@@ -7,8 +7,9 @@ use ruff_python_ast::{
 use ruff_text_size::{Ranged, TextSize};
 
 use super::{
-    BindKind, Binding, Hot, Import, Module, Node, Parent, Scope, ScopeId, ScopeKind, TypeChecking, constant, last_name,
+    BindKind, Binding, Import, Module, Node, Parent, Scope, ScopeId, ScopeKind, TypeChecking, constant, last_name, see,
 };
+use crate::hot::Hot;
 
 pub(super) fn index(module: &mut Module<'_>, hot: &Hot) {
     let parsed = module.parsed;
@@ -35,6 +36,7 @@ impl<'a> Walk<'_, 'a, '_> {
     }
 
     fn open(&mut self, kind: ScopeKind<'a>, name: &'a str, keyword: TextSize, end: TextSize) -> ScopeId {
+        self.keeps(name);
         let first_row = self.module.row(keyword);
         let last_row = self.module.row(end);
         self.module.scopes.push(Scope { kind, name, parent: self.scope, first_row, last_row });
@@ -87,15 +89,29 @@ impl<'a> Walk<'_, 'a, '_> {
     }
 
     fn import(&mut self, import: Import<'a>) {
+        let name = import.name.unwrap_or(import.module);
+        self.keeps(name.rsplit('.').next().unwrap_or(name));
         self.module.imports.push(import);
     }
 
-    fn hot_string(&self, text: &str) -> bool {
-        let hot = &self.hot.strings;
-        text.len() <= 512
-            && (hot.contains(text)
-                || text.rsplit('/').next().is_some_and(|base| hot.contains(base))
-                || text.split(['.', '/']).next().is_some_and(|first| hot.contains(first)))
+    fn keeps(&mut self, name: &str) -> bool {
+        let seen = &mut self.module.seen;
+        self.hot.keeps(name, |sign| see(seen, sign))
+    }
+
+    fn keeps_string(&mut self, text: &str) -> bool {
+        let seen = &mut self.module.seen;
+        self.hot.keeps_string(text, |sign| see(seen, sign))
+    }
+
+    /// The callee is visited right after its call: the last one is its own.
+    fn called(&mut self, expr: &Expr) {
+        if let Some(Parent::Expr(Expr::Call(call))) = self.parents.last()
+            && std::ptr::eq(&raw const *call.func, expr)
+            && let Some(named) = self.module.named.last_mut()
+        {
+            *named = true;
+        }
     }
 
     /// Everything that is asked of one expression before its children are visited.
@@ -104,17 +120,20 @@ impl<'a> Walk<'_, 'a, '_> {
             Expr::Call(call) => {
                 let node = self.node(call, Some(expr));
                 self.module.all_calls.push(node);
+                self.module.named.push(false);
                 self.dynamic_import(call);
             }
-            Expr::Name(name) if self.hot.words.contains(name.id.as_str()) => {
+            Expr::Name(name) if self.keeps(name.id.as_str()) => {
+                self.called(expr);
                 let node = self.node(name, Some(expr));
                 self.module.names.push(node);
             }
-            Expr::Attribute(attribute) if self.hot.words.contains(attribute.attr.as_str()) => {
+            Expr::Attribute(attribute) if self.keeps(attribute.attr.as_str()) => {
+                self.called(expr);
                 let node = self.node(attribute, Some(expr));
                 self.module.attributes.push(node);
             }
-            Expr::StringLiteral(string) if self.hot_string(string.value.to_str()) => {
+            Expr::StringLiteral(string) if self.keeps_string(string.value.to_str()) => {
                 let node = self.node(string, Some(expr));
                 self.module.strings.push(node);
             }

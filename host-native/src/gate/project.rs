@@ -8,8 +8,9 @@ use std::{
 };
 
 use ignore::WalkBuilder;
+use kitty_core::wire;
 use kitty_gate::{
-    ConfigError, Defect, FileFacts, Limits, LoadOptions, Matrix, Report, RuleFile, RuleSet, Tree, check, planted_row,
+    Code, CodeRow, ConfigError, Defect, FileFacts, Limits, LoadOptions, Matrix, Report, RuleFile, RuleSet, Tree, check, planted_row,
     scan_file, text::Mode,
 };
 use rayon::prelude::*;
@@ -61,31 +62,30 @@ impl GateError {
         }
     }
 
-    /// The stable name of what is wrong.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Rules(_) => "GATE_RULES_INVALID",
-            Self::Usage(_) => "GATE_QUESTION",
-            Self::Io { .. } => "GATE_UNREADABLE",
-            Self::Base { .. } => "GATE_BASE_UNAVAILABLE",
-            Self::Write(_) => "GATE_UNWRITABLE",
-        }
+    /// What is wrong, as the registry has it: the stable name, the class and the remedy.
+    pub const fn row(&self) -> CodeRow {
+        let code = match self {
+            Self::Rules(_) => Code::RulesInvalid,
+            Self::Usage(_) => Code::Question,
+            Self::Io { .. } => Code::Unreadable,
+            Self::Base { .. } => Code::BaseUnavailable,
+            Self::Write(_) => Code::Unwritable,
+        };
+        code.row()
     }
+}
 
-    /// What to do now.
-    pub const fn remedy(&self) -> &'static str {
-        match self {
-            Self::Rules(_) => {
-                "Correct the rule file at the position given; `kitty-core gate schema` says what it may hold."
-            }
-            Self::Usage(_) => "Ask again; `kitty-core gate --help` lists what can be asked.",
-            Self::Io { .. } => "Make the path readable, or correct the root of the rules.",
-            Self::Base { .. } => {
-                "Fetch the revision, name another with `--base`, or compare nothing with `--base none`."
-            }
-            Self::Write(_) => "Look at the stream, then ask again.",
-        }
-    }
+/// The codes of the gates, as the registry of the core shows its own.
+pub fn codes() -> Vec<wire::CodeRow> {
+    let text = str::to_string;
+    let row = |CodeRow { code, class, message, remedy, why }| wire::CodeRow {
+        code: text(code),
+        class: text(class),
+        message: text(message),
+        remedy: text(remedy),
+        why: text(why),
+    };
+    Code::ALL.into_iter().map(|code| row(code.row())).collect()
 }
 
 fn unreadable(path: &Path) -> impl FnOnce(io::Error) -> GateError {

@@ -61,11 +61,13 @@ runs! {
 fn explain_lists_every_code() {
     let desk = Desk::new();
     let text = desk.run(&["explain"]);
-    for row in wire::codes() {
+    let all: Vec<wire::CodeRow> = wire::codes().into_iter().chain(kitty_host_native::gate::codes()).collect();
+    for row in &all {
         assert!(text.contains(&row.code), "{}", row.code);
     }
     let json = desk.program(&["explain", "--format", "json"]).output().unwrap().stdout;
-    assert_eq!(serde_json::from_slice::<Vec<wire::CodeRow>>(&json).unwrap(), wire::codes());
+    assert_eq!(serde_json::from_slice::<Vec<wire::CodeRow>>(&json).unwrap(), all);
+    assert!(desk.run(&["explain", "gate_rules_invalid"]).contains("kitty-core gate schema"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use kitty_core::wire;
+use kitty_host_native::gate;
 
 use crate::{
     context::Context,
@@ -13,10 +14,17 @@ use crate::{
 /// Explains one code, or lists all.
 pub fn run(context: &Context, out: &mut Vec<u8>, code: Option<&str>) -> Result<u8, Failure> {
     if let Some(code) = code {
-        let row = context.session().explain(&code.to_uppercase())?;
+        let code = code.to_uppercase();
+        // The component knows the codes of the authority; the gates have no component.
+        let gate = gate::codes().into_iter().find(|row| row.code == code);
+        let row = match gate {
+            Some(row) => row,
+            None => context.session().explain(&code)?,
+        };
         context.show(out, &row, |out| show(out, &row))?;
     } else {
-        let codes = context.session().codes()?;
+        let mut codes = context.session().codes()?;
+        codes.extend(gate::codes());
         context.show(out, &codes, |out| {
             let row = |code: &wire::CodeRow| {
                 vec![Cell::new(CODE, &*code.code), Cell::new(DIM, &*code.class), Cell::new(PLAIN, &*code.message)]

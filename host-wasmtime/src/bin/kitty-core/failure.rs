@@ -77,8 +77,8 @@ impl Failure {
                 "Rename it; mission directories and branches are UTF-8.",
             ),
             Self::Gate(error) => {
-                let class = if error.exit_code() == 2 { "question" } else { "host" };
-                report(error.code(), class, error.to_string(), error.remedy())
+                let row = error.row();
+                report(row.code, row.class, error.to_string(), row.remedy)
             }
             Self::Format => report(
                 "MALFORMED_QUESTION",
