@@ -394,7 +394,7 @@ export const EXPLANATIONS = {
   LOG_REWRITTEN: {
     class: "refusal",
     message: "{side} lost or changed {count} events that were there before",
-    remedy: "Restore the events named as candidates from git, then go on.",
+    remedy: "Restore the events named as candidates from git; where the log is right without them, commit it by itself first.",
     why: "The log is append-only: what was decided once stays on record.",
   },
   WORK_PACKAGE_MALFORMED: {
@@ -426,6 +426,18 @@ export const EXPLANATIONS = {
     message: "an actor of kind `{kind}` has no word there",
     remedy: "Name the actor as a human, an agent or a service before passing it on.",
     why: "A guessed kind would make a person answer for a program, or the other way round.",
+  },
+  LANES_JSON_REQUIRED: {
+    class: "refusal",
+    message: "`{from}` to `{to}` needs a lanes.json that can be read",
+    remedy: "Compute it with `spec-kitty agent mission finalize-tasks`, then claim the work package again.",
+    why: "Without a lane there is no worktree to work in: the work package could go neither on nor back.",
+  },
+  ACCEPT_NOT_READY: {
+    class: "refusal",
+    message: "{mission} cannot be accepted: {findings}",
+    remedy: "Finish or cancel the work packages and verify the criteria that are named, then ask again.",
+    why: "Accepted once, a mission is merged; nobody looks at what was open any more.",
   },
   TARGET_REF_EMPTY: {
     class: "refusal",

@@ -363,6 +363,10 @@ export type Code =
   | "DEPENDENCY_MISSING"
   /** an actor of kind `{kind}` has no word there */
   | "EFFECTOR_UNKNOWN"
+  /** `{from}` to `{to}` needs a lanes.json that can be read */
+  | "LANES_JSON_REQUIRED"
+  /** {mission} cannot be accepted: {findings} */
+  | "ACCEPT_NOT_READY"
   /** the target names no branch: `{destination_ref}` is blank or padded */
   | "TARGET_REF_EMPTY"
   /** `{destination_ref}` is a full ref, not the short name of a branch */

@@ -3,11 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use kitty_core::{
-    ArtifactKind,
-    ask::{self, Answer},
-};
-use kitty_host_native::status::committed_log;
+use kitty_core::ask::{self, Answer};
+use kitty_host_native::status::{KIND, committed_log};
 use pyo3::{
     prelude::*,
     types::{PyBytes, PyType},
@@ -178,7 +175,7 @@ impl MissionStatus {
         let snapshot = status.snapshot()?;
         let mission = status.dir().to_string();
         let committed = match &on_disk {
-            Some(_) => committed_log(&repository.place(&mission, ArtifactKind::StatusState.as_str(), None)?)?,
+            Some(_) => committed_log(&repository.place(&mission, KIND, None)?)?,
             None => None,
         };
         let findings = repository.status_findings(&mission, committed.as_deref())?.findings;

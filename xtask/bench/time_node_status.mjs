@@ -18,7 +18,8 @@ const missions = readdirSync(specs)
     meta: read(`${dir}/meta.json`),
     current: read(`${dir}/status.json`),
   }));
-const largest = missions.map(({ log }) => log).reduce((a, b) => (b.length > a.length ? b : a));
+const rows = (log) => log.filter((byte) => byte === 10).length;
+const largest = missions.map(({ log }) => log).reduce((a, b) => (rows(b) > rows(a) ? b : a));
 
 function logs() {
   for (const files of missions) {

@@ -28,7 +28,7 @@ def logs() -> None:
             kitty_core.status_json(log, meta=meta, current=current)
 
 
-LARGEST = max((log for log, _, _ in FILES), key=len)
+LARGEST = max((log for log, _, _ in FILES), key=lambda log: log.count(b"\n"))
 
 CASES = {
     "logs": logs,

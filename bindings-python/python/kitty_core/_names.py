@@ -4,6 +4,7 @@ Written by `cargo xtask generate`. Do not edit.
 """
 
 VOCABULARY = [
+    "AcceptNotReady",
     "ActorRequired",
     "ApprovalEvidenceRequired",
     "ArtifactKind",
@@ -56,6 +57,7 @@ VOCABULARY = [
     "InvalidMissionIdentity",
     "JournalUnreadable",
     "Lane",
+    "LanesJsonRequired",
     "LanesMalformed",
     "LifecyclePhase",
     "LifecyclePhaseUndecided",

@@ -265,6 +265,10 @@ class Code(StrEnum):
     """`{wp_id}` waits for `{dependency}`, which is not planned"""
     EFFECTOR_UNKNOWN = "EFFECTOR_UNKNOWN"
     """an actor of kind `{kind}` has no word there"""
+    LANES_JSON_REQUIRED = "LANES_JSON_REQUIRED"
+    """`{from}` to `{to}` needs a lanes.json that can be read"""
+    ACCEPT_NOT_READY = "ACCEPT_NOT_READY"
+    """{mission} cannot be accepted: {findings}"""
     TARGET_REF_EMPTY = "TARGET_REF_EMPTY"
     """the target names no branch: `{destination_ref}` is blank or padded"""
     SAFE_COMMIT_DESTINATION_REF_SHAPE = "SAFE_COMMIT_DESTINATION_REF_SHAPE"
@@ -1037,7 +1041,7 @@ class LogRewritten(Refusal):
     """{side} lost or changed {count} events that were there before.
 
     The log is append-only: what was decided once stays on record.
-    Restore the events named as candidates from git, then go on.
+    Restore the events named as candidates from git; where the log is right without them, commit it by itself first.
     """
 
     code = Code.LOG_REWRITTEN
@@ -1091,6 +1095,26 @@ class EffectorUnknown(Refusal):
     """
 
     code = Code.EFFECTOR_UNKNOWN
+
+
+class LanesJsonRequired(Refusal):
+    """`{from}` to `{to}` needs a lanes.json that can be read.
+
+    Without a lane there is no worktree to work in: the work package could go neither on nor back.
+    Compute it with `spec-kitty agent mission finalize-tasks`, then claim the work package again.
+    """
+
+    code = Code.LANES_JSON_REQUIRED
+
+
+class AcceptNotReady(Refusal):
+    """{mission} cannot be accepted: {findings}.
+
+    Accepted once, a mission is merged; nobody looks at what was open any more.
+    Finish or cancel the work packages and verify the criteria that are named, then ask again.
+    """
+
+    code = Code.ACCEPT_NOT_READY
 
 
 class TargetRefEmpty(Refusal):
@@ -1674,6 +1698,7 @@ class ProtectionUncommitted(Refusal):
 
 
 __all__ = [
+    "AcceptNotReady",
     "ActorRequired",
     "ApprovalEvidenceRequired",
     "ArtifactKind",
@@ -1726,6 +1751,7 @@ __all__ = [
     "InvalidMissionIdentity",
     "JournalUnreadable",
     "Lane",
+    "LanesJsonRequired",
     "LanesMalformed",
     "LifecyclePhase",
     "LifecyclePhaseUndecided",
@@ -1886,6 +1912,8 @@ ERRORS: dict[str, type[KittyError]] = {
     "DEPENDENCY_CYCLE": DependencyCycle,
     "DEPENDENCY_MISSING": DependencyMissing,
     "EFFECTOR_UNKNOWN": EffectorUnknown,
+    "LANES_JSON_REQUIRED": LanesJsonRequired,
+    "ACCEPT_NOT_READY": AcceptNotReady,
     "TARGET_REF_EMPTY": TargetRefEmpty,
     "SAFE_COMMIT_DESTINATION_REF_SHAPE": SafeCommitDestinationRefShape,
     "TARGET_REF_SHAPE": TargetRefShape,

@@ -95,11 +95,6 @@ impl Repository<'_> {
         Ok(authored)
     }
 
-    /// The `lanes.json` of a mission.
-    fn lanes(&self, survey: &Survey<'_>, mission: &DirName) -> Answer<Option<Rc<[u8]>>> {
-        Ok(survey.read_if_present(&format!("{}/lanes.json", mission_dir(survey.root(), mission)))?)
-    }
-
     /// Whether a mission can be accepted: every surface asks this.
     ///
     /// # Errors
@@ -113,7 +108,7 @@ impl Repository<'_> {
         let placement = survey.place(&mission, &self.kind(ArtifactKind::AcceptanceMatrix.as_str(), None)?)?;
         let dir = placement.read().map_err(Clone::clone)?.dir();
         let matrix = survey.read_if_present(&format!("{dir}/{MATRIX_FILE}"))?;
-        let has_lanes = self.lanes(&survey, &mission)?.is_some();
+        let has_lanes = manifest(&survey, &mission)?.is_some();
         status::accept_ready(&mission, status.board(), &expected, matrix.as_deref(), has_lanes)
     }
 
@@ -126,7 +121,7 @@ impl Repository<'_> {
         committed: Option<&[u8]>,
     ) -> Answer<Vec<wire::Finding>> {
         let tasks: Vec<&str> = authored.keys().map(String::as_str).collect();
-        let lanes = self.lanes(survey, mission)?;
+        let lanes = manifest(survey, mission)?;
         let files = StatusFiles {
             log: home.log.as_deref(),
             older_log: committed,
@@ -287,7 +282,7 @@ impl Repository<'_> {
         // What is planned only is worked on in the primary checkout, without a lane.
         let has_lane = file.and_then(|file| file.execution_mode.as_deref()) != Some(PLANNING);
         let lanes_computed = if has_lane {
-            Some(self.lanes(survey, mission)?.is_some_and(|bytes| LaneManifest::parse(&bytes).is_ok()))
+            Some(manifest(survey, mission)?.is_some_and(|bytes| LaneManifest::parse(&bytes).is_ok()))
         } else {
             None
         };
@@ -298,6 +293,11 @@ impl Repository<'_> {
             ..TransitionFacts::default()
         })
     }
+}
+
+/// The `lanes.json` of a mission.
+fn manifest(survey: &Survey<'_>, mission: &DirName) -> Answer<Option<Rc<[u8]>>> {
+    Ok(survey.read_if_present(&format!("{}/lanes.json", mission_dir(survey.root(), mission)))?)
 }
 
 /// Whether nothing is left to do for a subtask in that state.

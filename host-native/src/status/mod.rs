@@ -22,7 +22,7 @@ use crate::{
     commit::{Effect, Receipt, Row, Settings, Transaction},
 };
 
-pub use committed::committed_log;
+pub use committed::{KIND, committed_log};
 pub use planner::{NativeStatus, StatusPlanner};
 
 /// How many stamps a change takes at most.

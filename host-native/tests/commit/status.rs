@@ -3,13 +3,13 @@
 use std::fs;
 
 use kitty_core::{
-    ArtifactKind, Generation, ask,
+    Generation, ask,
     wire::{Review, StatusChange, StatusClaim, StatusTransition, TransitionFacts},
 };
 use kitty_host_native::{
     NativeFiles, NativeGit,
     commit::Native,
-    status::{Changed, NativeStatus, change, committed_log},
+    status::{Changed, KIND, NativeStatus, change, committed_log},
 };
 
 use crate::world::{COORDINATION, CORE, MISSION, TARGET, World, settings};
@@ -199,7 +199,7 @@ fn found(world: &World) -> Vec<String> {
     let git = NativeGit::default();
     let root = world.root.to_str().unwrap();
     let repository = ask::Repository::open(&NativeFiles, &git, root, Some("3.2")).unwrap();
-    let place = repository.place(MISSION, ArtifactKind::StatusState.as_str(), None).unwrap();
+    let place = repository.place(MISSION, KIND, None).unwrap();
     let committed = committed_log(&place).unwrap();
     let findings = repository.status_findings(MISSION, committed.as_deref()).unwrap().findings;
     let codes = findings.into_iter().map(|found| found.code);

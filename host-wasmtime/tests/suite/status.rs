@@ -166,7 +166,8 @@ fn a_rewritten_log_is_found_and_not_built_on() {
     let desk = desk();
     let log = desk.root.join(MISSION).join("status.events.jsonl");
     let lines = self::log();
-    fs::write(&log, &lines[..lines.trim_end().rfind('\n').unwrap() + 1]).unwrap();
+    let lines: Vec<&str> = lines.split_inclusive('\n').collect();
+    fs::write(&log, lines.split_last().unwrap().1.concat()).unwrap();
     insta::assert_snapshot!("validate_rewritten", desk.run(&["status", "validate", "flow"]));
     assert!(desk.run(&["status", "flow"]).contains("LOG_REWRITTEN"));
     let moved = desk.run(&["status", "move", "WP01", "in_review", "-m", "flow", "-a", "codex"]);

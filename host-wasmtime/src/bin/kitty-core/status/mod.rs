@@ -11,11 +11,8 @@ use std::{
     time::Duration,
 };
 
-use kitty_core::{
-    ArtifactKind,
-    wire::{Finding, MissionFindings, MissionView, to_json},
-};
-use kitty_host_native::status::committed_log;
+use kitty_core::wire::{Finding, MissionFindings, MissionView, to_json};
+use kitty_host_native::status::{KIND, committed_log};
 use kitty_host_wasmtime::Repository;
 use serde::Serialize;
 
@@ -100,7 +97,7 @@ fn watch(context: &Context, repository: &Repository, handle: &str, asked: &Board
 
 /// The log of a mission as it was committed.
 fn committed(repository: &Repository, handle: &str) -> Result<Option<Vec<u8>>, Failure> {
-    Ok(committed_log(&repository.place(handle, ArtifactKind::StatusState.as_str(), None)?)?)
+    Ok(committed_log(&repository.place(handle, KIND, None)?)?)
 }
 
 fn view(repository: &Repository, handle: &str) -> Result<MissionView, Failure> {
