@@ -71,7 +71,7 @@ fn another_event_is_refused() {
         let here = here(&desk.root).unwrap();
         change(&desk.root, &planner, &claim, Some(here), Settings::default())
     };
-    let liar = lying(Authority::status_bytes(), "execution_mode", "execution_modX");
+    let liar = lying(Authority::status_bytes(), "policy_metadata", "policy_metadatX");
     assert_eq!(claimed(&liar).unwrap_err().code(), Code::TargetTampered);
     assert_eq!(fs::read(&log).unwrap(), before);
     claimed(&Authority::status().unwrap()).unwrap();
