@@ -179,10 +179,8 @@ impl Repository {
         let py = class.py();
         let sources = Sources { files: Source::of(files), git: Source::of(git) };
         let path = root.absolute(py)?;
-        let root = sources.ask(py, |files, _| match itself {
-            true => Ok(files.real_path(&path)?),
-            false => ask::main_root(files, &path),
-        })?;
+        let root = sources
+            .ask(py, |files, _| if itself { Ok(files.real_path(&path)?) } else { ask::main_root(files, &path) })?;
         Self::open(py, sources, root, generation)
     }
 

@@ -186,12 +186,13 @@ fn the_wasmtime_host_decides_through_the_component() {
         "GitFacts",
         "Worktree",
     ];
-    // What a plan consists of, and the survey by whose facts a component's answer is proven.
-    const OF_COMMITS: [&str; 18] = [
+    // What a plan consists of, and what a component's answer is held against: it may refuse more.
+    const OF_COMMITS: [&str; 20] = [
         "AdvanceFacts",
         "AdvanceRequest",
         "Churn",
         "Code",
+        "CommitDraft",
         "CommitFacts",
         "CommitPlanSet",
         "CommitRequest",
@@ -202,6 +203,7 @@ fn the_wasmtime_host_decides_through_the_component() {
         "Generation",
         "Oid",
         "RefAdvance",
+        "Repository",
         "Survey",
         "TransactionPlan",
         "TransactionRequest",

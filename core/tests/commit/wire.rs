@@ -110,10 +110,10 @@ fn to_refuse_is_what_the_other_core_may_do_alone() {
 
 #[test]
 fn a_draft_is_held_against_this_cores_own() {
+    type Tamper = fn(&mut wired::CommitDraft);
     let (own, ..) = on_the_wire();
     let told = wired::CommitDraft::from(&own);
     told.prove(&own).unwrap();
-    type Tamper = fn(&mut wired::CommitDraft);
     let tampers: [Tamper; 6] = [
         |draft| draft.groups.clear(),
         |draft| draft.groups[0].worktree_root = Some("/elsewhere".into()),

@@ -350,3 +350,30 @@ fn is_same_file(a: &Path, b: &Path) -> bool {
         false
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn may_hold(version: u8, entries: &[u8]) -> bool {
+        may_hold_attributes(&[b"DIRC\0\0\0".as_slice(), &[version], entries].concat()[..]).unwrap()
+    }
+
+    #[test]
+    fn a_name_is_found_wherever_two_reads_meet() {
+        for before in SEARCHED - OVERLAP..SEARCHED + OVERLAP {
+            let start = vec![b'a'; before];
+            assert!(may_hold(2, &[start.as_slice(), b"src/.gitattributes", &[0; 100]].concat()), "{before}");
+            assert!(may_hold(3, &[start.as_slice(), b"link\0\0\0\x20"].concat()), "{before}");
+            assert!(!may_hold(2, &[start.as_slice(), b".gitattribute", &[0; 100]].concat()), "{before}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_read_name_by_name_may_hold_any() {
+        assert!(!may_hold(2, &[0; 100]));
+        assert!(may_hold(4, &[0; 100]));
+        assert!(may_hold_attributes(&b"DIRC"[..]).unwrap());
+    }
+}

@@ -18,13 +18,15 @@ use crate::{
 /// A component with one name in its data spelled otherwise.
 fn lying(component: &[u8], name: &str, instead: &str) -> Authority {
     assert_eq!(name.len(), instead.len());
-    let mut bytes = component.to_vec();
-    let mut at = 0;
-    while let Some(found) = bytes[at..].windows(name.len()).position(|window| window == name.as_bytes()) {
-        at += found;
-        bytes[at..at + name.len()].copy_from_slice(instead.as_bytes());
+    let (mut bytes, mut rest) = (Vec::with_capacity(component.len()), component);
+    while let Some(at) = rest.windows(name.len()).position(|window| window == name.as_bytes()) {
+        let (before, after) = rest.split_at(at);
+        bytes.extend_from_slice(before);
+        bytes.extend_from_slice(instead.as_bytes());
+        rest = after.split_at(name.len()).1;
     }
-    assert!(at > 0, "it knows `{name}`");
+    assert!(!bytes.is_empty(), "it knows `{name}`");
+    bytes.extend_from_slice(rest);
     Authority::from_bytes(&bytes, &Cache::none()).unwrap()
 }
 
@@ -71,7 +73,7 @@ fn another_event_is_refused() {
         let here = here(&desk.root).unwrap();
         change(&desk.root, &planner, &claim, Some(here), Settings::default())
     };
-    let liar = lying(Authority::status_bytes(), "execution_mode", "execution_modX");
+    let liar = lying(Authority::status_bytes(), "policy_metadata", "policy_metadatX");
     assert_eq!(claimed(&liar).unwrap_err().code(), Code::TargetTampered);
     assert_eq!(fs::read(&log).unwrap(), before);
     claimed(&Authority::status().unwrap()).unwrap();
