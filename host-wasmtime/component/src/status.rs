@@ -23,20 +23,20 @@ fn read<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Answer<T> {
 
 impl wit::Guest for Authority {
     fn view(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<String> {
-        told(repository.get::<Repository>().ask()?.status_view(&handle))
+        told(repository.get::<Repository>().0.status_view(&handle))
     }
 
     fn findings(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<String> {
-        told(repository.get::<Repository>().ask()?.status_findings(&handle))
+        told(repository.get::<Repository>().0.status_findings(&handle))
     }
 
     fn history(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<String> {
-        told(repository.get::<Repository>().ask()?.status_log(&handle))
+        told(repository.get::<Repository>().0.status_log(&handle))
     }
 
     fn transaction(repository: wit::RepositoryBorrow<'_>, handle: String, request: String) -> Answer<String> {
         let request = read("the transaction", &request)?;
-        told(repository.get::<Repository>().ask()?.transaction(&handle, &request))
+        told(repository.get::<Repository>().0.transaction(&handle, &request))
     }
 
     fn plan_change(
@@ -50,7 +50,7 @@ impl wit::Guest for Authority {
         let change = read("the change", &change)?;
         let stamps: Vec<_> =
             stamps.into_iter().map(|wit::Stamp { event_id, at }| wire::Stamp { event_id, at }).collect();
-        let repository = repository.get::<Repository>().ask()?;
+        let Repository(repository) = repository.get();
         told(repository.plan_status(&handle, log.as_deref(), current.as_deref(), &change, &stamps))
     }
 
