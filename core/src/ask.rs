@@ -427,7 +427,7 @@ impl<'a> Repository<'a> {
     /// A port's code, or [`Code::LimitExceeded`].
     pub fn missions(&self) -> Answer<wire::Missions> {
         let survey = self.survey();
-        Ok(wire::Missions::of(&survey, &survey.missions()?))
+        Ok(wire::Missions::of(&survey, survey.missions()?))
     }
 
     /// The mission that a handle designates.
