@@ -122,30 +122,23 @@ impl Actor<'_> {
     }
 
     pub(super) fn read(value: Json<'_>) -> Result<Actor<'_>, RowDefect> {
+        const FIELDS: [&str; 4] = ["role", "profile", "tool", "model"];
         const KEYS: &str = "must have exactly role, profile, tool and model";
         if value.kind() != JsonKind::Object {
             return Ok(Actor::Name(value.python_str()));
         }
-        let (mut role, mut profile, mut tool, mut model) = (None, None, None, None);
+        let malformed = |reason| Err(RowDefect::Malformed { field: "actor", reason });
+        let mut fields = [None; FIELDS.len()];
         for (key, member) in value.members() {
-            let slot = match &*key {
-                "role" => &mut role,
-                "profile" => &mut profile,
-                "tool" => &mut tool,
-                "model" => &mut model,
-                _ => return Err(RowDefect::Malformed { field: "actor", reason: KEYS }),
-            };
+            let slot = FIELDS.iter().position(|field| *field == key).and_then(|at| fields.get_mut(at));
+            let Some(slot) = slot else { return malformed(KEYS) };
             *slot = Some(member);
         }
-        let text = |slot| match slot {
-            None => Err(RowDefect::Malformed { field: "actor", reason: KEYS }),
-            Some(value) if Json::is_null(value) => Ok(None),
-            Some(value) => value
-                .text()
-                .map(Some)
-                .ok_or(RowDefect::Malformed { field: "actor", reason: "has a field that is no text" }),
-        };
-        Ok(Actor::Structured { role: text(role)?, profile: text(profile)?, tool: text(tool)?, model: text(model)? })
+        let [Some(role), Some(profile), Some(tool), Some(model)] = fields else { return malformed(KEYS) };
+        if [role, profile, tool, model].iter().any(|field| !matches!(field.kind(), JsonKind::Null | JsonKind::Text)) {
+            return malformed("has a field that is no text");
+        }
+        Ok(Actor::Structured { role: role.text(), profile: profile.text(), tool: tool.text(), model: model.text() })
     }
 }
 
@@ -420,16 +413,15 @@ impl<'a> Fields<'a> {
         match named.map_or(("feature_slug", self.feature_slug), |slug| ("mission_slug", Some(slug))) {
             (_, None) => Ok(Cow::Borrowed("")),
             (_, Some(slug)) if !slug.is_truthy() => Ok(Cow::Borrowed("")),
-            (field, Some(slug)) => slug.text().ok_or(RowDefect::Malformed { field, reason: "is no text" }),
+            (field, Some(slug)) => slug.text().ok_or_else(|| RowDefect::Malformed { field, reason: "is no text" }),
         }
     }
 
     fn annotation(&self, skipped_subtasks: bool) -> Result<Annotation<'a>, RowDefect> {
         let event_id = required("event_id", self.event_id)?;
-        let event_id = event_id
-            .text()
-            .filter(|id| is_annotation_id(id))
-            .ok_or(RowDefect::Malformed { field: "event_id", reason: "is no ULID" })?;
+        let Some(event_id) = event_id.text().filter(|id| is_annotation_id(id)) else {
+            return Err(RowDefect::Malformed { field: "event_id", reason: "is no ULID" });
+        };
         let delta = required("delta", self.delta)?;
         let wp_id = required("wp_id", self.wp_id)?.python_str();
         let at = required("at", self.at)?.python_str();
