@@ -379,11 +379,11 @@ pub fn main_root(files: &dyn Files, dir: &str) -> Answer<String> {
 }
 
 /// Questions about one repository. Each method is one decision over one fresh survey.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Repository<'a> {
     files: &'a dyn Files,
     git: &'a dyn Git,
-    root: &'a str,
+    root: String,
     generation: Generation,
 }
 
@@ -393,12 +393,12 @@ impl<'a> Repository<'a> {
     ///
     /// # Errors
     /// [`Code::GenerationUnsupported`], or a port's code.
-    pub fn open(files: &'a dyn Files, git: &'a dyn Git, root: &'a str, generation: Option<&str>) -> Answer<Self> {
+    pub fn open(files: &'a dyn Files, git: &'a dyn Git, root: &str, generation: Option<&str>) -> Answer<Self> {
         let generation = match generation {
             Some(name) => Generation::parse(name)?,
             None => Survey::detect_generation(files, root)?,
         };
-        Ok(Self { files, git, root, generation })
+        Ok(Self { files, git, root: root.to_string(), generation })
     }
 
     /// The rules in force.
@@ -407,7 +407,7 @@ impl<'a> Repository<'a> {
     }
 
     fn survey(&self) -> Survey<'a> {
-        Survey::new(self.files, self.git, self.root, self.generation)
+        Survey::new(self.files, self.git, &self.root, self.generation)
     }
 
     /// A kind of the table, or one declared with its partition.
@@ -427,7 +427,7 @@ impl<'a> Repository<'a> {
     /// A port's code, or [`Code::LimitExceeded`].
     pub fn missions(&self) -> Answer<wire::Missions> {
         let survey = self.survey();
-        Ok(wire::Missions::of(&survey, &survey.missions()?))
+        Ok(wire::Missions::of(&survey, survey.missions()?))
     }
 
     /// The mission that a handle designates.

@@ -331,7 +331,7 @@ pub struct Refusal(Box<Refused>);
 struct Refused {
     /// The row itself: a program holds the rows of the codes that it can refuse with, and no other.
     row: &'static CodeRow,
-    fields: Texts<Cow<'static, str>>,
+    fields: Texts,
     candidates: Vec<String>,
 }
 
@@ -362,8 +362,7 @@ impl Refusal {
 
     /// A refusal that another core has told of.
     #[cfg(feature = "wire")]
-    pub(crate) fn told(code: Code, fields: impl Iterator<Item = (String, String)>, candidates: Vec<String>) -> Self {
-        let fields = fields.map(|(name, text)| (Cow::Owned(name), text)).collect();
+    pub(crate) fn told(code: Code, fields: Texts, candidates: Vec<String>) -> Self {
         Self(Box::new(Refused { row: code.row(), fields, candidates }))
     }
 
@@ -385,7 +384,7 @@ impl Refusal {
     }
 
     /// The facts that led here, by name.
-    pub fn fields(&self) -> &Texts<Cow<'static, str>> {
+    pub fn fields(&self) -> &Texts {
         &self.0.fields
     }
 
@@ -406,7 +405,7 @@ impl Refusal {
 }
 
 /// Replaces `{name}` by the field of that name; an absent field leaves its name in angle brackets.
-fn render(template: &str, fields: &Texts<Cow<'static, str>>) -> String {
+fn render(template: &str, fields: &Texts) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {

@@ -340,7 +340,7 @@ impl From<&code::Refusal> for Refusal {
             message: refusal.message(),
             remedy: refusal.remedy(),
             candidates: refusal.candidates().to_vec(),
-            fields: refusal.fields().iter().map(|(name, value)| (name.to_string(), value.to_string())).collect(),
+            fields: refusal.fields().clone(),
         }
     }
 }
@@ -432,34 +432,30 @@ impl From<&survey::MissionDefect> for Defect {
     }
 }
 
-impl From<&survey::ListedMission> for ListedMission {
-    fn from(mission: &survey::ListedMission) -> Self {
+impl From<survey::ListedMission> for ListedMission {
+    fn from(mission: survey::ListedMission) -> Self {
         Self {
-            name: mission.name.clone(),
             mission_id: mission.id.as_ref().map(ToString::to_string),
             mid8: mission.id.as_ref().and_then(crate::MissionId::mid8).map(|mid8| mid8.to_string()),
-            handles: mission.handles.iter().map(HandleForm::from).collect(),
+            name: mission.name,
+            handles: mission.handles.into_iter().map(HandleForm::from).collect(),
             defects: mission.defects.iter().map(Defect::from).collect(),
         }
     }
 }
 
-impl From<&survey::HandleForm> for HandleForm {
-    fn from(form: &survey::HandleForm) -> Self {
-        Self {
-            form: form.form.to_string(),
-            handle: form.text.clone(),
-            refused: form.refused.map(|row| row.wire.to_string()),
-        }
+impl From<survey::HandleForm> for HandleForm {
+    fn from(form: survey::HandleForm) -> Self {
+        Self { form: form.form.to_string(), handle: form.text, refused: form.refused.map(|row| row.wire.to_string()) }
     }
 }
 
 impl Missions {
     /// The wire value of a listing.
-    pub fn of(survey: &survey::Survey<'_>, missions: &survey::Missions) -> Self {
+    pub fn of(survey: &survey::Survey<'_>, missions: survey::Missions) -> Self {
         Self {
-            missions: missions.missions.iter().map(ListedMission::from).collect(),
-            residue: missions.residue.clone(),
+            missions: missions.missions.into_iter().map(ListedMission::from).collect(),
+            residue: missions.residue,
             policy: survey.generation().into(),
         }
     }

@@ -89,7 +89,7 @@ impl Session {
     /// # Errors
     /// As [`kitty_core::ask::location`], and [`crate::AskError::Host`].
     pub fn location(&self, surface: &str, locations: &Texts) -> Answer<String> {
-        let locations: Vec<_> = locations.clone().into_iter().collect();
+        let locations: Vec<_> = locations.clone().into_pairs().collect();
         self.ask(|guest, store| guest.call_location(store, surface, &locations))
     }
 

@@ -123,7 +123,7 @@ impl Repository {
             None => Artifact::Kind(kind),
             Some(partition) => Artifact::Declared(DeclaredKind { kind, partition: partition.to_owned() }),
         };
-        self.ask(|guest, store, this| guest.call_place(store, this, handle, &artifact))
+        self.route(handle, &artifact)
     }
 
     /// Where the artifact at a path lives.
@@ -131,8 +131,24 @@ impl Repository {
     /// # Errors
     /// As [`kitty_core::ask::Repository::place_path`], and [`crate::AskError::Host`].
     pub fn place_path(&self, handle: &str, path: &str) -> Answer<wire::Placement> {
-        let artifact = Artifact::Path(path.to_owned());
-        self.ask(|guest, store, this| guest.call_place(store, this, handle, &artifact))
+        self.route(handle, &Artifact::Path(path.to_owned()))
+    }
+
+    /// The only row of the answer about one artifact.
+    fn route(&self, handle: &str, artifact: &Artifact) -> Answer<wire::Placement> {
+        self.with(|sandbox, this| {
+            let Sandbox { store, guest, .. } = &mut *sandbox;
+            let routes = guest.kitty_core_authority().repository().call_routes(store, this, handle, Some(artifact))?;
+            let mut routes = match answer(routes, sandbox)? {
+                Ok(routes) => routes.into_iter(),
+                Err(refusal) => return Ok(Err(refusal)),
+            };
+            match (routes.next(), routes.next()) {
+                (Some(wire::Route { placement: Some(placement), .. }), None) => Ok(Ok(placement)),
+                (Some(wire::Route { refusal: Some(refusal), .. }), None) => Ok(Err(refusal)),
+                _ => Err(wasmtime::Error::msg("it did not answer one route for one artifact")),
+            }
+        })
     }
 
     /// The routing table of a mission, from one survey.
@@ -140,7 +156,7 @@ impl Repository {
     /// # Errors
     /// As [`kitty_core::ask::Repository::routes`], and [`crate::AskError::Host`].
     pub fn routes(&self, handle: &str) -> Answer<Vec<wire::Route>> {
-        self.ask(|guest, store, this| guest.call_routes(store, this, handle))
+        self.ask(|guest, store, this| guest.call_routes(store, this, handle, None))
     }
 
     /// The deciding facts of the mission's `meta.json`.

@@ -122,30 +122,23 @@ impl Actor<'_> {
     }
 
     pub(super) fn read(value: Json<'_>) -> Result<Actor<'_>, RowDefect> {
+        const FIELDS: [&str; 4] = ["role", "profile", "tool", "model"];
         const KEYS: &str = "must have exactly role, profile, tool and model";
         if value.kind() != JsonKind::Object {
             return Ok(Actor::Name(value.python_str()));
         }
-        let (mut role, mut profile, mut tool, mut model) = (None, None, None, None);
+        let malformed = |reason| Err(RowDefect::Malformed { field: "actor", reason });
+        let mut fields = [None; FIELDS.len()];
         for (key, member) in value.members() {
-            let slot = match &*key {
-                "role" => &mut role,
-                "profile" => &mut profile,
-                "tool" => &mut tool,
-                "model" => &mut model,
-                _ => return Err(RowDefect::Malformed { field: "actor", reason: KEYS }),
-            };
+            let slot = FIELDS.iter().position(|field| *field == key).and_then(|at| fields.get_mut(at));
+            let Some(slot) = slot else { return malformed(KEYS) };
             *slot = Some(member);
         }
-        let text = |slot| match slot {
-            None => Err(RowDefect::Malformed { field: "actor", reason: KEYS }),
-            Some(value) if Json::is_null(value) => Ok(None),
-            Some(value) => value
-                .text()
-                .map(Some)
-                .ok_or(RowDefect::Malformed { field: "actor", reason: "has a field that is no text" }),
-        };
-        Ok(Actor::Structured { role: text(role)?, profile: text(profile)?, tool: text(tool)?, model: text(model)? })
+        let [Some(role), Some(profile), Some(tool), Some(model)] = fields else { return malformed(KEYS) };
+        if [role, profile, tool, model].iter().any(|field| !matches!(field.kind(), JsonKind::Null | JsonKind::Text)) {
+            return malformed("has a field that is no text");
+        }
+        Ok(Actor::Structured { role: role.text(), profile: profile.text(), tool: tool.text(), model: model.text() })
     }
 }
 
@@ -386,55 +379,101 @@ impl<'a> Fields<'a> {
 
     fn transition(&self) -> Result<Transition<'a>, RowDefect> {
         let null = |field: Option<Json<'a>>| field.unwrap_or(Json::NULL);
-        let event_id = plain("event_id", self.event_id)?;
-        let mission_slug = self.slug()?;
-        let wp_id = plain("wp_id", self.wp_id)?;
-        let from = lane("from_lane", self.from_lane)?;
-        let to = lane("to_lane", self.to_lane)?;
-        let at = plain("at", self.at)?;
-        let actor = Actor::read(required("actor", self.actor)?)?;
-        let force = required("force", self.force)?;
-        let execution_mode = required("execution_mode", self.execution_mode)?;
-        Ok(Transition {
-            event_id,
-            mission_slug,
-            wp_id,
-            from,
-            to,
-            at,
-            actor,
-            force,
-            execution_mode,
+        let mut check = Check::default();
+        let transition = Transition {
+            event_id: check.plain("event_id", self.event_id),
+            mission_slug: self.slug(&mut check),
+            wp_id: check.plain("wp_id", self.wp_id),
+            from: check.lane("from_lane", self.from_lane),
+            to: check.lane("to_lane", self.to_lane),
+            at: check.plain("at", self.at),
+            actor: check.actor(self.actor),
+            force: check.required("force", self.force),
+            execution_mode: check.required("execution_mode", self.execution_mode),
             reason: null(self.reason),
             reason_source: null(self.reason_source),
             review_ref: null(self.review_ref),
-            evidence: evidence(null(self.evidence))?,
-            review_result: review_result(null(self.review_result))?,
+            evidence: check.value(evidence(null(self.evidence))),
+            review_result: check.value(review_result(null(self.review_result))),
             policy_metadata: null(self.policy_metadata),
             mission_id: self.mission_id,
+        };
+        check.end(transition)
+    }
+
+    fn slug(&self, check: &mut Check) -> Cow<'a, str> {
+        let named = self.mission_slug.filter(|slug| slug.is_truthy());
+        let (field, slug) = named.map_or(("feature_slug", self.feature_slug), |slug| ("mission_slug", Some(slug)));
+        let Some(slug) = slug.filter(|slug| slug.is_truthy()) else { return Cow::Borrowed("") };
+        slug.text().unwrap_or_else(|| {
+            check.note(RowDefect::Malformed { field, reason: "is no text" });
+            Cow::Borrowed("")
         })
     }
 
-    fn slug(&self) -> Result<Cow<'a, str>, RowDefect> {
-        let named = self.mission_slug.filter(|slug| slug.is_truthy());
-        match named.map_or(("feature_slug", self.feature_slug), |slug| ("mission_slug", Some(slug))) {
-            (_, None) => Ok(Cow::Borrowed("")),
-            (_, Some(slug)) if !slug.is_truthy() => Ok(Cow::Borrowed("")),
-            (field, Some(slug)) => slug.text().ok_or(RowDefect::Malformed { field, reason: "is no text" }),
+    fn annotation(&self, skipped_subtasks: bool) -> Result<Annotation<'a>, RowDefect> {
+        let mut check = Check::default();
+        let event_id = check.required("event_id", self.event_id).text().filter(|id| is_annotation_id(id));
+        if event_id.is_none() {
+            check.note(RowDefect::Malformed { field: "event_id", reason: "is no ULID" });
         }
+        let delta = check.required("delta", self.delta);
+        let wp_id = check.required("wp_id", self.wp_id).python_str();
+        let at = check.required("at", self.at).python_str();
+        let actor = check.actor(self.actor);
+        check.end(())?;
+        let delta = Delta::read(delta, skipped_subtasks)?;
+        Ok(Annotation { event_id: event_id.unwrap_or_default(), wp_id, at, actor, delta })
+    }
+}
+
+/// What is wrong with a row. The first defect counts; what is read after it does not matter.
+#[derive(Default)]
+struct Check(Option<RowDefect>);
+
+impl Check {
+    fn note(&mut self, defect: RowDefect) {
+        self.0.get_or_insert(defect);
     }
 
-    fn annotation(&self, skipped_subtasks: bool) -> Result<Annotation<'a>, RowDefect> {
-        let event_id = required("event_id", self.event_id)?;
-        let event_id = event_id
-            .text()
-            .filter(|id| is_annotation_id(id))
-            .ok_or(RowDefect::Malformed { field: "event_id", reason: "is no ULID" })?;
-        let delta = required("delta", self.delta)?;
-        let wp_id = required("wp_id", self.wp_id)?.python_str();
-        let at = required("at", self.at)?.python_str();
-        let actor = Actor::read(required("actor", self.actor)?)?;
-        Ok(Annotation { event_id, wp_id, at, actor, delta: Delta::read(delta, skipped_subtasks)? })
+    fn value<'a>(&mut self, value: Result<Json<'a>, RowDefect>) -> Json<'a> {
+        value.unwrap_or_else(|defect| {
+            self.note(defect);
+            Json::NULL
+        })
+    }
+
+    fn required<'a>(&mut self, field: &'static str, value: Option<Json<'a>>) -> Json<'a> {
+        self.value(value.ok_or(RowDefect::Missing(field)))
+    }
+
+    /// A value that can be a key: no list, no object.
+    fn plain<'a>(&mut self, field: &'static str, value: Option<Json<'a>>) -> Json<'a> {
+        let value = self.required(field, value);
+        if matches!(value.kind(), JsonKind::List | JsonKind::Object) {
+            self.note(RowDefect::Malformed { field, reason: "is a list or an object" });
+        }
+        value
+    }
+
+    fn lane(&mut self, field: &'static str, value: Option<Json<'_>>) -> Lane {
+        let value = self.required(field, value);
+        value.text().and_then(|text| Lane::parse(&text)).unwrap_or_else(|| {
+            self.note(RowDefect::UnknownLane { field, value: value.as_str().to_string() });
+            Lane::Planned
+        })
+    }
+
+    fn actor<'a>(&mut self, value: Option<Json<'a>>) -> Actor<'a> {
+        Actor::read(self.required("actor", value)).unwrap_or_else(|defect| {
+            self.note(defect);
+            Actor::Name(Cow::Borrowed(""))
+        })
+    }
+
+    /// What was read, unless something is wrong with it.
+    fn end<T>(self, read: T) -> Result<T, RowDefect> {
+        self.0.map_or(Ok(read), Err)
     }
 }
 
@@ -442,25 +481,6 @@ const RETROSPECTIVE: &str = "retrospective.";
 
 fn is_conflict_marker(line: &str) -> bool {
     ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|mark| line.starts_with(mark)) || line == "======="
-}
-
-fn required<'a>(field: &'static str, value: Option<Json<'a>>) -> Result<Json<'a>, RowDefect> {
-    value.ok_or(RowDefect::Missing(field))
-}
-
-/// A value that can be a key: no list, no object.
-fn plain<'a>(field: &'static str, value: Option<Json<'a>>) -> Result<Json<'a>, RowDefect> {
-    let value = required(field, value)?;
-    match value.kind() {
-        JsonKind::List | JsonKind::Object => Err(RowDefect::Malformed { field, reason: "is a list or an object" }),
-        _ => Ok(value),
-    }
-}
-
-fn lane(field: &'static str, value: Option<Json<'_>>) -> Result<Lane, RowDefect> {
-    let value = required(field, value)?;
-    let lane = value.text().and_then(|text| Lane::parse(&text));
-    lane.ok_or_else(|| RowDefect::UnknownLane { field, value: value.as_str().to_string() })
 }
 
 /// Twenty-six characters of Crockford's alphabet; as in the tool, one line break may follow.

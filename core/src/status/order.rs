@@ -19,6 +19,11 @@ use crate::{
 /// Indices of events.
 pub(super) type Indices = Vec<u32>;
 
+/// Those of the indices that are kept.
+fn filtered(indices: &[u32], keeps: &dyn Fn(u32) -> bool) -> Indices {
+    indices.iter().copied().filter(|index| keeps(*index)).collect()
+}
+
 impl Table {
     pub fn event(&self, index: u32) -> Option<&Event> {
         self.events.get(index as usize)
@@ -28,7 +33,7 @@ impl Table {
     /// or the smallest text where all of them are seeds of a generation that knows seeds.
     /// O(n log n), and O(n) where the ids ascend.
     pub fn unique(&self) -> Indices {
-        let mut all = indices(self.events.len());
+        let all = indices(self.events.len());
         let mut by_id = all.clone();
         sort(&mut by_id, &|a, b| {
             self.event(a).map(|event| self.id_key(event)).cmp(&self.event(b).map(|event| self.id_key(event)))
@@ -44,8 +49,7 @@ impl Table {
                 }
             }
         }
-        all.retain(|index| dropped.get(*index as usize) != Some(&true));
-        all
+        filtered(&all, &|index| dropped.get(index as usize) != Some(&true))
     }
 
     /// Which of several rows of one id counts.
@@ -54,15 +58,22 @@ impl Table {
         if !rows.iter().all(|row| self.event(*row).is_some_and(Event::is_seed)) {
             return first;
         }
-        let text = |row: &&u32| {
-            let event = self.event(**row)?;
+        let text = |row: u32| {
+            let event = self.event(row)?;
             let row = Fields::read(self.text(self.payload(event).row)).ok()?.row(true).ok()?;
             match row {
                 Row::Transition(transition) => Some(encode::transition(&transition)),
                 _ => None,
             }
         };
-        rows.iter().min_by_key(text).copied().unwrap_or(first)
+        let mut kept = (text(first), first);
+        for row in rows {
+            let text = text(*row);
+            if text < kept.0 {
+                kept = (text, *row);
+            }
+        }
+        kept.1
     }
 
     /// Sorts by time and id, as texts. O(n) where the log is sorted already.
@@ -94,14 +105,14 @@ struct Causal<'t> {
 impl<'t> Causal<'t> {
     /// `sorted` is in plain order.
     fn new(table: &'t Table, sorted: &[u32]) -> Self {
-        let real = |index: &u32| table.event(*index).filter(|event| !event.is_seed());
-        let arrives = |index: &u32| real(index).is_some_and(|e| e.to == Lane::Approved && e.from != Lane::Approved);
-        let leaves = |index: &u32| real(index).is_some_and(|e| e.from == Lane::Approved && e.to != Lane::Approved);
+        let real = |index: u32| table.event(index).filter(|event| !event.is_seed());
+        let arrives = |index: u32| real(index).is_some_and(|e| e.to == Lane::Approved && e.from != Lane::Approved);
+        let leaves = |index: u32| real(index).is_some_and(|e| e.from == Lane::Approved && e.to != Lane::Approved);
         let mut causal = Self {
             table,
             moved: Vec::new(),
-            approvals: sorted.iter().copied().filter(arrives).collect(),
-            departs: sorted.iter().any(|index| real(index).is_some_and(|e| e.from == Lane::Approved)),
+            approvals: filtered(sorted, &arrives),
+            departs: sorted.iter().any(|index| real(*index).is_some_and(|e| e.from == Lane::Approved)),
         };
         if !causal.departs {
             return causal;
@@ -109,7 +120,7 @@ impl<'t> Causal<'t> {
         let package = |index: u32| table.event(index).map(|event| event.wp);
         let by_package = |indices: &mut Indices| sort(indices, &|a, b| package(a).cmp(&package(b)));
         by_package(&mut causal.approvals);
-        let mut departures: Indices = sorted.iter().copied().filter(leaves).collect();
+        let mut departures = filtered(sorted, &leaves);
         by_package(&mut departures);
         let mut lifted = Vec::new();
         for departures in departures.chunk_by(|a, b| causal.package(*a) == causal.package(*b)) {

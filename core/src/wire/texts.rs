@@ -1,5 +1,6 @@
 //! Texts by name, as an object.
 
+use alloc::string::String;
 use core::fmt;
 
 use serde::{
@@ -26,8 +27,8 @@ impl<'de> Deserialize<'de> for Texts {
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Texts, A::Error> {
                 let mut texts = Texts::new();
-                while let Some((name, text)) = map.next_entry()? {
-                    texts.insert(name, text);
+                while let Some((name, text)) = map.next_entry::<String, String>()? {
+                    texts.insert(name.into(), text);
                 }
                 Ok(texts)
             }

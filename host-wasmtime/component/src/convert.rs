@@ -28,7 +28,7 @@ pub fn refused(refusal: Refusal) -> wit::Refusal {
 impl wit::GuestRefusal for wire::Refusal {
     fn view(&self) -> wit::RefusalView {
         let Self { code, class, message, remedy, candidates, fields } = self.clone();
-        wit::RefusalView { code, class, message, remedy, candidates, fields: fields.into_iter().collect() }
+        wit::RefusalView { code, class, message, remedy, candidates, fields: fields.into_pairs().collect() }
     }
 }
 

@@ -27,7 +27,7 @@ impl wit::Guest for Authority {
         handle: String,
         request: wit::CommitRequest,
     ) -> Answer<wit::CommitDraft> {
-        let repository = repository.get::<Repository>().ask()?;
+        let Repository(repository) = repository.get();
         answer(repository.commit_draft(&handle, &request.into())).map(draft)
     }
 
@@ -37,7 +37,7 @@ impl wit::Guest for Authority {
         request: wit::CommitRequest,
         facts: Vec<wit::CommitFacts>,
     ) -> Answer<wit::CommitPlanSet> {
-        let repository = repository.get::<Repository>().ask()?;
+        let Repository(repository) = repository.get();
         answer(repository.commit_plan(&handle, &request.into(), &known(facts::groups(facts))?)).map(plan_set)
     }
 
@@ -60,7 +60,7 @@ impl wit::Guest for Authority {
     }
 
     fn scope_of(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<Option<wire::MissionScope>> {
-        answer(repository.get::<Repository>().ask()?.mission_scope(&handle))
+        answer(repository.get::<Repository>().0.mission_scope(&handle))
     }
 
     fn protection_of(facts: wit::ProtectionFacts) -> Answer<wire::Protection> {

@@ -11,44 +11,32 @@ use crate::{
 };
 
 /// A repository and the rules in force for it.
-pub struct Repository {
-    root: String,
-    policy: wire::Policy,
-}
-
-impl Repository {
-    /// The core's twin borrows its root, so it is made anew for each question. The generation is
-    /// known by now: nothing is read.
-    #[inline(never)]
-    pub fn ask(&self) -> Answer<ask::Repository<'_>> {
-        answer(ask::Repository::open(&Host, &Host, &self.root, Some(&self.policy.generation)))
-    }
-}
+pub struct Repository(pub ask::Repository<'static>);
 
 impl wit::GuestRepository for Repository {
     fn open(root: String, generation: Option<String>) -> Answer<wit::Repository> {
-        let policy = answer(ask::Repository::open(&Host, &Host, &root, generation.as_deref()))?.policy();
-        Ok(wit::Repository::new(Self { root, policy }))
+        answer(ask::Repository::open(&Host, &Host, &root, generation.as_deref()))
+            .map(|opened| wit::Repository::new(Self(opened)))
     }
 
     fn policy(&self) -> wire::Policy {
-        self.policy.clone()
+        self.0.policy()
     }
 
     fn missions(&self) -> Answer<wire::Missions> {
-        answer(self.ask()?.missions())
+        answer(self.0.missions())
     }
 
     fn fold(&self, handle: String) -> Answer<wire::Mission> {
-        answer(self.ask()?.fold(&handle))
+        answer(self.0.fold(&handle))
     }
 
     fn fold_for_create(&self, handle: String, mission_type: String) -> Answer<Option<wire::Mission>> {
-        answer(self.ask()?.fold_for_create(&handle, &mission_type))
+        answer(self.0.fold_for_create(&handle, &mission_type))
     }
 
     fn routes(&self, handle: String, artifact: Option<wit::Artifact>) -> Answer<Vec<wit::Route>> {
-        let repository = self.ask()?;
+        let Self(repository) = self;
         let placed = match artifact {
             None => return answer(repository.routes(&handle)).map(|routes| routes.into_iter().map(route).collect()),
             Some(wit::Artifact::Kind(kind)) => repository.place(&handle, &kind, None),
@@ -61,26 +49,26 @@ impl wit::GuestRepository for Repository {
     }
 
     fn meta(&self, handle: String) -> Answer<wire::Meta> {
-        answer(self.ask()?.meta(&handle))
+        answer(self.0.meta(&handle))
     }
 
     fn topology(&self, handle: String) -> Answer<String> {
-        word(self.ask()?.topology(&handle))
+        word(self.0.topology(&handle))
     }
 
     fn phase(&self, handle: String) -> Answer<String> {
-        word(self.ask()?.phase(&handle))
+        word(self.0.phase(&handle))
     }
 
     fn target_branch(&self, handle: String) -> Answer<String> {
-        answer(self.ask()?.target_branch(&handle))
+        answer(self.0.target_branch(&handle))
     }
 
     fn primary_branch(&self, current_first: bool) -> Answer<String> {
-        answer(self.ask()?.primary_branch(current_first))
+        answer(self.0.primary_branch(current_first))
     }
 
     fn coordination_state(&self, slug: String, mid8: Option<String>, branch: Option<String>) -> Answer<String> {
-        word(self.ask()?.coordination_state(&slug, mid8.as_deref(), branch.as_deref()))
+        word(self.0.coordination_state(&slug, mid8.as_deref(), branch.as_deref()))
     }
 }

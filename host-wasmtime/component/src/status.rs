@@ -23,24 +23,24 @@ fn read<T: serde::de::DeserializeOwned>(what: &str, text: &str) -> Answer<T> {
 
 impl wit::Guest for Authority {
     fn view(repository: wit::RepositoryBorrow<'_>, handle: String, committed: Option<Vec<u8>>) -> Answer<String> {
-        told(repository.get::<Repository>().ask()?.status_view(&handle, committed.as_deref()))
+        told(repository.get::<Repository>().0.status_view(&handle, committed.as_deref()))
     }
 
     fn findings(repository: wit::RepositoryBorrow<'_>, handle: String, committed: Option<Vec<u8>>) -> Answer<String> {
-        told(repository.get::<Repository>().ask()?.status_findings(&handle, committed.as_deref()))
+        told(repository.get::<Repository>().0.status_findings(&handle, committed.as_deref()))
     }
 
     fn check_acceptance(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<()> {
-        answer(repository.get::<Repository>().ask()?.check_acceptance(&handle))
+        answer(repository.get::<Repository>().0.check_acceptance(&handle))
     }
 
     fn history(repository: wit::RepositoryBorrow<'_>, handle: String) -> Answer<String> {
-        told(repository.get::<Repository>().ask()?.status_log(&handle))
+        told(repository.get::<Repository>().0.status_log(&handle))
     }
 
     fn transaction(repository: wit::RepositoryBorrow<'_>, handle: String, request: String) -> Answer<String> {
         let request = read("the transaction", &request)?;
-        told(repository.get::<Repository>().ask()?.transaction(&handle, &request))
+        told(repository.get::<Repository>().0.transaction(&handle, &request))
     }
 
     fn plan_change(
@@ -54,7 +54,7 @@ impl wit::Guest for Authority {
         let change = read("the change", &change)?;
         let stamps: Vec<_> =
             stamps.into_iter().map(|wit::Stamp { event_id, at }| wire::Stamp { event_id, at }).collect();
-        let repository = repository.get::<Repository>().ask()?;
+        let Repository(repository) = repository.get();
         told(repository.plan_status(&handle, log.as_deref(), current.as_deref(), &change, &stamps))
     }
 

@@ -27,7 +27,7 @@ impl From<&wire::Refusal> for code::Refusal {
         let Some(code) = Code::parse(&refusal.code) else {
             return Self::new(Code::FactUnavailable).with("fact", &refusal.code).with("reason", &refusal.message);
         };
-        Self::told(code, refusal.fields.clone().into_iter(), refusal.candidates.clone())
+        Self::told(code, refusal.fields.clone(), refusal.candidates.clone())
     }
 }
 
