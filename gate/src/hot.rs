@@ -298,7 +298,11 @@ impl Hot {
             }
             Leaf::Like(like) => {
                 let named = like.name_like.iter().map(|pattern| self.glob_in(pattern, false, true)).collect();
-                like.literal_set.iter().max_by_key(|text| text.len()).map_or(Need::never(), |text| self.constant(text)).or(Need::OneOf(named))
+                like.literal_set
+                    .iter()
+                    .max_by_key(|text| text.len())
+                    .map_or(Need::never(), |text| self.constant(text))
+                    .or(Need::OneOf(named))
             }
             Leaf::Slice(_)
             | Leaf::FString(_)
@@ -349,4 +353,3 @@ impl Hot {
         sets.into_iter().fold(self.constants(&side.literal), |need, set| need.or(set.heat(self, false)))
     }
 }
-

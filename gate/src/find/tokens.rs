@@ -110,12 +110,18 @@ pub fn literal_digest(module: &Module, range: TextRange) -> String {
         return String::new();
     }
     let digest = literals.digest.finalize();
-    digest.iter().take(4).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex(digest.iter().take(4))
+}
+
+/// Bytes as hex digits.
+pub fn hex<'b>(bytes: impl Iterator<Item = &'b u8>) -> String {
+    let digits = bytes.flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// The first sixteen hex digits of the digest of a token line.
 pub fn token_digest(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex(Sha256::digest(token.as_bytes()).iter().take(8))
 }
 
 /// token-grammar.
