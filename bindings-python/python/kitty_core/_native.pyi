@@ -336,7 +336,7 @@ class CodeRow:
         ]
     ]
     @property
-    def code(self) -> Code: ...
+    def code(self) -> Code | str: ...  # those of the gates are `str`
     @property
     def category(self) -> str: ...
     @property
