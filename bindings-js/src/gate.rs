@@ -9,7 +9,7 @@ use kitty_gate::{
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::convert::{Outcome, value};
+use crate::outcome::{Outcome, value};
 
 /// Trees are walked on the stack of the engine, which no page can make larger: what is deeper is a defect.
 const LIMITS: Limits = Limits { bytes: 32 << 20, brackets: 100, chain: 1000, indent: 400 };
