@@ -1,26 +1,15 @@
-//! Values across the border, one serializer for all answers: `serde-wasm-bindgen` as it is
-//! compatible with JSON, so that JavaScript gets exactly what `JSON.parse` would give, keys in the
-//! order of the wire types.
+//! What a question of the core is given, and what it answers.
 
 use kitty_core::{Refusal, ask::Answer, wire};
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// What crosses the border: a value, or a thrown one. A refusal is thrown as a plain object, a
-/// misuse of the interface as a `TypeError`.
-pub(crate) type Outcome<T> = Result<T, JsValue>;
+pub(crate) use crate::outcome::{Outcome, value};
 
 /// What came in, or in words why it is nothing that was asked for.
 pub(crate) type Read<T> = Result<T, String>;
 
-/// A wire value as a plain object.
-pub(crate) fn value<T: Serialize>(value: &T) -> Outcome<JsValue> {
-    value.serialize(&Serializer::json_compatible()).map_err(JsValue::from)
-}
-
 /// An answer that is a structure.
-#[cfg(any(feature = "places", feature = "status", feature = "planning"))]
 pub(crate) fn answer<T: Serialize>(answer: Answer<T>) -> Outcome<JsValue> {
     value(&plain(answer)?)
 }

@@ -5,18 +5,17 @@
 use js_sys::Uint8Array;
 use kitty_core::wire;
 use kitty_gate::{
-    Code, ConfigError, FileFacts, Limits, LoadOptions, RuleFile, RuleSet, Tree, check, scan_file, self_test,
-    text::Mode,
+    ConfigError, FileFacts, Limits, LoadOptions, RuleFile, RuleSet, Tree, check, scan_file, self_test, text::Mode,
 };
 use wasm_bindgen::{JsValue, prelude::wasm_bindgen};
 
-use crate::convert::{Outcome, value};
+use crate::outcome::{Outcome, value};
 
 /// Trees are walked on the stack of the engine, which no page can make larger: what is deeper is a defect.
 const LIMITS: Limits = Limits { bytes: 32 << 20, brackets: 100, chain: 1000, indent: 400 };
 
 fn refused(errors: Vec<ConfigError>) -> JsValue {
-    let row = Code::RulesInvalid.row();
+    let row = ConfigError::row();
     let refusal = wire::Refusal {
         code: row.code.to_string(),
         class: row.class.to_string(),

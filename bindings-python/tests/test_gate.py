@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import kitty_core
 import pytest
 from kitty_core import gate
 
@@ -99,6 +100,8 @@ def test_what_is_wrong_has_a_code() -> None:
     with pytest.raises(gate.GateError) as caught:
         gate.Rules.load("nowhere.toml")
     assert caught.value.code == "GATE_UNREADABLE"
+    row = kitty_core.explain("GATE_UNREADABLE")
+    assert (row.code, row.remedy) == (caught.value.code, caught.value.remedy)
 
 
 def pytest_run(tree: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

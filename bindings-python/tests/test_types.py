@@ -34,10 +34,14 @@ def test_the_stubs_are_complete() -> None:
     run("mypy.stubtest", "kitty_core", "--allowlist", str(HERE.parent / "stubtest-allowlist.txt"))
 
 
-def test_the_import_is_light() -> None:
-    heavy = "{'enum', 'typing', 'pathlib', 'json', 're'}"
+@pytest.mark.parametrize(
+    ("module", "late"),
+    [("kitty_core", "kitty_core.gate"), ("kitty_core.gate", "collections")],
+)
+def test_the_import_is_light(module: str, late: str) -> None:
+    heavy = f"{{'enum', 'typing', 'pathlib', 'json', 're', {late!r}}}"
     program = (
-        "import sys; before = set(sys.modules); import kitty_core; "
+        f"import sys; before = set(sys.modules); import {module}; "
         f"print({heavy} & set(sys.modules) - before)"
     )
     done = subprocess.run(

@@ -33,7 +33,7 @@ pub use refs::{Contexts, MemberLeaf, OfCallLeaf, SliceLeaf, SymbolLeaf};
 pub use signature::{BranchTest, Condition, FunctionLeaf, MustContain, SignatureKind};
 pub use source::{Arg, Reach, Source};
 pub use taint::TaintKind;
-pub use tokens::{TokenLeaf, literal_digest, token_digest, token_line};
+pub use tokens::{TokenLeaf, hex, literal_digest, token_digest, token_line};
 
 use crate::{
     module::{Module, ScopeId},

@@ -62,16 +62,20 @@ struct Glob {
     pattern: Box<str>,
     /// Letters are equal in any case; the pattern is in lower case.
     folded: bool,
-    /// Shorter names do not fit.
-    least: usize,
+    /// The longest text that every name of the pattern has, where letters are equal in any case.
+    certain: Box<str>,
     sign: Sign,
 }
 
 impl Glob {
     fn fits(&self, name: &str) -> bool {
-        // A name that is not ASCII may get longer or shorter in lower case.
-        (name.len() >= self.least || (self.folded && !name.is_ascii()))
-            && if self.folded { wild(&self.pattern, &name.to_lowercase()) } else { wild(&self.pattern, name) }
+        let certain = self.certain.as_bytes();
+        let mut parts = name.as_bytes().windows(certain.len().max(1));
+        // The other case of a letter that is not ASCII may have another length.
+        let may = certain.is_empty()
+            || parts.any(|part| part.eq_ignore_ascii_case(certain))
+            || (self.folded && !name.is_ascii());
+        may && if self.folded { wild(&self.pattern, &name.to_lowercase()) } else { wild(&self.pattern, name) }
     }
 }
 
@@ -171,8 +175,8 @@ impl Hot {
         let known = known.next().map(|glob| glob.sign);
         let sign = known.unwrap_or_else(|| self.sign());
         if known.is_none() {
-            let least = pattern.replace('*', "").len();
-            self.globs.push(Glob { pattern: pattern.into(), folded, least, sign });
+            let certain = pattern.split('*').max_by_key(|part| part.len()).unwrap_or_default().into();
+            self.globs.push(Glob { pattern: pattern.into(), folded, certain, sign });
         }
         self.keep(sign, keep);
         sign
@@ -294,7 +298,11 @@ impl Hot {
             }
             Leaf::Like(like) => {
                 let named = like.name_like.iter().map(|pattern| self.glob_in(pattern, false, true)).collect();
-                like.literal_set.iter().max_by_key(|text| text.len()).map_or(Need::never(), |text| self.constant(text)).or(Need::OneOf(named))
+                like.literal_set
+                    .iter()
+                    .max_by_key(|text| text.len())
+                    .map_or(Need::never(), |text| self.constant(text))
+                    .or(Need::OneOf(named))
             }
             Leaf::Slice(_)
             | Leaf::FString(_)
@@ -345,4 +353,3 @@ impl Hot {
         sets.into_iter().fold(self.constants(&side.literal), |need, set| need.or(set.heat(self, false)))
     }
 }
-

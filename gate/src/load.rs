@@ -1,6 +1,6 @@
 //! From rule files to a set of rules: references are followed, sets are spelled out, faults get positions.
 
-use std::{collections::BTreeMap, fmt, ops::Range};
+use std::{collections::BTreeMap, fmt, ops::Range, sync::OnceLock};
 
 use ruff_python_parser::parse_module;
 use serde::Deserialize;
@@ -9,8 +9,9 @@ use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 
 use crate::{
+    code::{Code, CodeRow},
     compile::{self, Fault},
-    find::{display, members},
+    find::{display, hex, members},
     hot::Hot,
     module::Module,
     rule::{PathPattern, Rule},
@@ -43,6 +44,13 @@ pub struct ConfigError {
     pub rule: Option<String>,
     /// What is wrong.
     pub message: String,
+}
+
+impl ConfigError {
+    /// What the registry says of rules that do not load.
+    pub const fn row() -> CodeRow {
+        Code::RulesInvalid.row()
+    }
 }
 
 impl fmt::Display for ConfigError {
@@ -79,6 +87,7 @@ pub struct RuleSet {
     /// What the index keeps for them.
     pub(crate) hot: Hot,
     pub(crate) exclude: Vec<PathPattern>,
+    digest: OnceLock<String>,
 }
 
 #[derive(Deserialize)]
@@ -378,7 +387,8 @@ impl RuleSet {
         });
         if errors.is_empty() {
             let hot = Hot::new(&rules);
-            Ok(Self { engine: EngineText { mode, ..text.engine }, rules, acks: text.ack, hot, exclude })
+            let engine = EngineText { mode, ..text.engine };
+            Ok(Self { engine, rules, acks: text.ack, hot, exclude, digest: OnceLock::new() })
         } else {
             Err(errors)
         }
@@ -387,12 +397,17 @@ impl RuleSet {
     /// A set of other rules in the same engine.
     pub(crate) fn with(&self, rules: Vec<Rule>) -> Self {
         let hot = Hot::new(&rules);
-        Self { engine: self.engine.clone(), rules, acks: Vec::new(), hot, exclude: self.exclude.clone() }
+        let (engine, exclude) = (self.engine.clone(), self.exclude.clone());
+        Self { engine, rules, acks: Vec::new(), hot, exclude, digest: OnceLock::new() }
     }
 
     /// What decides the facts of a file and the mutants of a rule, besides the tree: the engine and the rules, as hex
-    /// digits. Equal sets have equal digests; an engine of other sources has others. O(size of the rules).
-    pub fn digest(&self) -> String {
+    /// digits. Equal sets have equal digests; an engine of other sources has others. O(size of the rules), once.
+    pub fn digest(&self) -> &str {
+        self.digest.get_or_init(|| self.digested())
+    }
+
+    fn digested(&self) -> String {
         /// The engine, by its sources: see the build script.
         const ENGINE: &str = env!("KITTY_GATE_SOURCES");
         let rules: Vec<_> = self.rules.iter().map(|rule| &rule.text).collect();
@@ -400,7 +415,7 @@ impl RuleSet {
             self.rules.iter().flat_map(|rule| &rule.sanctions).map(|sanction| &sanction.written).collect();
         let parts = (ENGINE, &self.engine, rules, sanctions);
         let text = serde_json::to_vec(&parts).unwrap_or_default();
-        Sha256::digest(text).iter().fold(String::new(), |digest, byte| digest + &format!("{byte:02x}"))
+        hex(Sha256::digest(text).iter())
     }
 
     /// The rule of this name.
@@ -413,6 +428,7 @@ impl RuleSet {
     pub fn only(mut self, ids: &[String]) -> Self {
         if !ids.is_empty() {
             self.rules.retain(|rule| ids.contains(&rule.id));
+            self.digest = OnceLock::new();
             self.hot = Hot::new(&self.rules);
         }
         self

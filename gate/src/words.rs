@@ -3,34 +3,42 @@
 use aho_corasick::packed::Searcher;
 use rustc_hash::FxHashMap;
 
-/// Words, each with a number. Most questions are settled by the first byte and the length, before anything is hashed.
+/// Words, each with a number. Most questions are settled by the length and both ends, before anything is hashed.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     words: FxHashMap<Box<str>, u32>,
-    /// By the first byte: a bit for each length that some word has. Without words it is empty.
-    lengths: Vec<u64>,
+    /// A bit for each shape that some word has. Without words it is empty.
+    shapes: Vec<u64>,
 }
 
-/// The bit of a length; all long words share one.
-fn bit(text: &str) -> u64 {
-    1 << text.len().min(63)
+/// How many numbers of 64 bits hold the shapes.
+const SHAPES: usize = 64;
+
+/// The number and the bit of a text's shape.
+#[inline]
+fn shape(text: &str) -> (usize, u64) {
+    let bytes = text.as_bytes();
+    let end = |byte: Option<&u8>| usize::from(byte.copied().unwrap_or_default());
+    let shape = end(bytes.first()) * 131 + end(bytes.last()) * 17 + bytes.len() * 7;
+    ((shape / 64) % SHAPES, 1 << (shape % 64))
 }
 
 impl Words {
     /// Adds a word; one that is there keeps its number.
     pub fn insert(&mut self, word: &str, number: u32) {
-        let first = word.as_bytes().first().copied().unwrap_or_default();
-        self.lengths.resize(256, 0);
-        if let Some(lengths) = self.lengths.get_mut(usize::from(first)) {
-            *lengths |= bit(word);
+        let (at, bit) = shape(word);
+        self.shapes.resize(SHAPES, 0);
+        if let Some(shapes) = self.shapes.get_mut(at) {
+            *shapes |= bit;
         }
         self.words.entry(word.into()).or_insert(number);
     }
 
     /// The number of a word. O(length).
+    #[inline]
     pub fn get(&self, text: &str) -> Option<u32> {
-        let first = text.as_bytes().first().copied().unwrap_or_default();
-        let likely = self.lengths.get(usize::from(first)).is_some_and(|lengths| lengths & bit(text) != 0);
+        let (at, bit) = shape(text);
+        let likely = self.shapes.get(at).is_some_and(|shapes| shapes & bit != 0);
         if likely { self.words.get(text).copied() } else { None }
     }
 

@@ -44,14 +44,18 @@ pub fn site_packages() -> Result<PathBuf> {
 /// Other programs that can express a part of the rules, pinned.
 const PEERS: [&str; 3] = ["ast-grep-cli==0.51.1", "import-linter==2.16", "semgrep==1.182.0"];
 
-/// Times the pack against parsing alone, with a cache, and against peers; over the wheel or a checkout.
-pub fn bench(checkout: Option<&Path>) -> Result<()> {
+/// Times the pack against parsing alone, with a cache, and against peers; over the wheel or a checkout. With an
+/// interpreter that can run the checkout's tests, against the gates that the pack replaces as well.
+pub fn bench(checkout: Option<&Path>, pytest: Option<&Path>) -> Result<()> {
     let tree = checkout.map_or_else(unpacked, |checkout| Ok(checkout.to_path_buf()))?;
     let peers = Environment::with(&target().join("venv-gate-peers"), None, &PEERS, &PEERS.join(" "))?;
     let interpreter = peers.interpreter();
     let mut bench = cargo();
     bench.args(["run", "--quiet", "--locked", "--profile", "measure", "--package", "kitty-bench-gates", "--"]);
     bench.arg("--tree").arg(tree).arg("--rules").arg(root().join("gate/packs/spec-kitty.toml"));
+    if let Some(python) = pytest {
+        bench.arg("--pytest").arg(python);
+    }
     bench.arg("--peers").arg(interpreter.parent().unwrap_or(&interpreter)).run()
 }
 

@@ -47,6 +47,10 @@ enum Task {
         /// A checkout to time them on; by default the wheel
         #[arg(long, value_name = "DIR")]
         tree: Option<PathBuf>,
+        /// An interpreter that can run the tests of the checkout: times the gates that the pack replaces too, for
+        /// minutes
+        #[arg(long, value_name = "PYTHON", requires = "tree")]
+        pytest: Option<PathBuf>,
     },
     /// Hold engines against conformance vectors
     Conformance {
@@ -115,7 +119,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<ExitCode> {
     match task {
         Task::Bench { status } => bench::run(status)?,
-        Task::BenchGates { tree } => gates::bench(tree.as_deref())?,
+        Task::BenchGates { tree, pytest } => gates::bench(tree.as_deref(), pytest.as_deref())?,
         Task::Conformance { engine, files, rest } => {
             let files = if files.is_empty() { conformance::vectors()? } else { files };
             conformance::run(&engine, &files, &rest)?;

@@ -21,11 +21,11 @@ const STATUS_GZIP_BUDGET: u64 = 184 * 1024;
 /// The same for the module of the planning.
 const PLANNING_GZIP_BUDGET: u64 = 164 * 1024;
 /// The same for the module of the gates: it holds a parser of Python.
-const GATE_GZIP_BUDGET: u64 = 560 * 1024;
+const GATE_GZIP_BUDGET: u64 = 1200 * 1024;
 /// At most this much for the glue that belongs to it, compressed.
 const GLUE_GZIP_BUDGET: u64 = 20 * 1024;
 /// At most this much for the tarball.
-const TARBALL_BUDGET: u64 = 1024 * 1024;
+const TARBALL_BUDGET: u64 = 2 * 1024 * 1024;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const PROFILE: &str = "wasm";

@@ -353,7 +353,7 @@ class CodeRow:
         ]
     ]
     @property
-    def code(self) -> Code: ...
+    def code(self) -> Code | str: ...  # those of the gates are `str`
     @property
     def category(self) -> str: ...
     @property

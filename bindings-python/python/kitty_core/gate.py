@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 
 from ._errors import KittyError
 from ._native import (
@@ -26,7 +25,7 @@ from ._native import (
 
 TYPE_CHECKING = False  # type checkers know the name; importing `typing` would cost milliseconds
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import TypeAlias
 
     _Path: TypeAlias = str | os.PathLike[str]
@@ -67,6 +66,9 @@ def scan(
     and exceptions are compared with, instead of the one in the rules; `"none"` compares nothing.
     `bite` runs the self-test of the rules too, and `cache` keeps what was found.
     """
+    # Not with the module: it would be most of the time of the import.
+    from collections.abc import Mapping
+
     loaded = rules if isinstance(rules, Rules) else Rules.load(rules)
     if sources is None:
         return scan_tree(loaded, [], base=base, bite=bite, cache=cache)

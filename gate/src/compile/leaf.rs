@@ -48,11 +48,11 @@ pub(super) fn leaf(text: MatchText, rule: &RuleText) -> Result<Leaf, Fault> {
     }
     if t.any.is_some() || t.all.is_some() {
         only(t, "any", &["all", "join_rows"])?;
-        let leaf = TokenLeaf {
-            any: text.any.unwrap_or_default(),
-            all: text.all.unwrap_or_default(),
-            join_rows: text.join_rows.unwrap_or_default(),
-        };
+        let leaf = TokenLeaf::new(
+            text.any.unwrap_or_default(),
+            text.all.unwrap_or_default(),
+            text.join_rows.unwrap_or_default(),
+        );
         let empty = leaf.any.iter().chain(leaf.all.iter().flatten()).any(|sequence| sequence.trim().is_empty());
         if empty || leaf.any.is_empty() && leaf.all.is_empty() {
             return fault("any", "a token sequence is blank: it would match every line");

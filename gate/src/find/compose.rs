@@ -453,8 +453,7 @@ impl PredicateArgLeaf {
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         let fits = |expr: &Expr| match expr {
             Expr::FString(string) => {
-                interpolated(string)
-                    && fields(string).any(|field| self.mentions.is_match(cx.module.slice(field)))
+                interpolated(string) && fields(string).any(|field| self.mentions.is_match(cx.module.slice(field)))
             }
             _ => false,
         };

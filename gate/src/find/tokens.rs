@@ -6,7 +6,7 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 use sha2::{Digest as _, Sha256};
 
 use super::{Cx, Hit};
-use crate::module::Module;
+use crate::{module::Module, words::Needles};
 
 /// Whether a token has a place in a token line.
 const fn kept(kind: TokenKind) -> bool {
@@ -110,12 +110,18 @@ pub fn literal_digest(module: &Module, range: TextRange) -> String {
         return String::new();
     }
     let digest = literals.digest.finalize();
-    digest.iter().take(4).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex(digest.iter().take(4))
+}
+
+/// Bytes as hex digits.
+pub fn hex<'b>(bytes: impl Iterator<Item = &'b u8>) -> String {
+    let digits = bytes.flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
 /// The first sixteen hex digits of the digest of a token line.
 pub fn token_digest(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().take(8).fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hex(Sha256::digest(token.as_bytes()).iter().take(8))
 }
 
 /// token-grammar.
@@ -127,9 +133,18 @@ pub struct TokenLeaf {
     pub all: Vec<Vec<String>>,
     /// Logical lines, f-strings included.
     pub join_rows: bool,
+    /// Tokens without one of which no line fits.
+    pub tokens: Needles,
 }
 
 impl TokenLeaf {
+    /// From its sequences.
+    pub fn new(any: Vec<String>, all: Vec<Vec<String>>, join_rows: bool) -> Self {
+        let longest = |sequence: &String| sequence.split(' ').max_by_key(|token| token.len()).map(ToString::to_string);
+        let tokens = any.iter().chain(all.iter().filter_map(|parts| parts.first())).filter_map(longest).collect();
+        Self { any, all, join_rows, tokens: Needles::new(tokens) }
+    }
+
     fn matched(&self, line: &str) -> Option<String> {
         let any = self.any.iter().find(|sequence| line.contains(sequence.as_str())).cloned();
         let all = || self.all.iter().find(|all| all.iter().all(|part| line.contains(part.as_str())));
@@ -139,6 +154,9 @@ impl TokenLeaf {
     pub fn find(&self, cx: &Cx, out: &mut Vec<Hit>) {
         let module = cx.module;
         let mut look = |start: u32, end: u32| {
+            if !module.text.get(start as usize..end as usize).is_some_and(|row| self.tokens.any_in(row)) {
+                return;
+            }
             let line = joined(module, start, end, self.join_rows);
             if let Some(what) = self.matched(&line) {
                 let first = module.text.get(start as usize..end as usize).unwrap_or_default();

@@ -10,8 +10,8 @@ use std::{
 use ignore::WalkBuilder;
 use kitty_core::wire;
 use kitty_gate::{
-    Code, CodeRow, ConfigError, Defect, FileFacts, Limits, LoadOptions, Matrix, Report, RuleFile, RuleSet, Tree, check, planted_row,
-    scan_file, text::Mode,
+    Code, CodeRow, ConfigError, Defect, FileFacts, Limits, LoadOptions, Matrix, Report, RuleFile, RuleSet, Tree, check,
+    planted_row, scan_file, text::Mode,
 };
 use rayon::prelude::*;
 

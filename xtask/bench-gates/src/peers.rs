@@ -81,7 +81,7 @@ pub fn contenders(bin: &Path, config: &Path, source: &Path) -> Result<Vec<Conten
             command.status().with_context(|| format!("cannot start {}", path.display()))?;
             Ok(())
         };
-        found.push(Contender { name: program.to_string(), in_process: false, run: Box::new(run) });
+        found.push(Contender { name: program.to_string(), in_process: false, once: false, run: Box::new(run) });
     }
     Ok(found)
 }
