@@ -287,14 +287,14 @@ def test_a_transition_is_written_and_committed(seeded: Path) -> None:
 def test_a_log_that_lost_what_is_committed_is_found(seeded: Path) -> None:
     repo = Repository(seeded)
     repo.status("042").materialize()
-    log = Path(repo.place("042", "status_state").read.dir) / "status.events.jsonl"
+    log = Path(repo.place("042", "status_state").read.home.dir) / "status.events.jsonl"
     codes = lambda: {found.code for found in repo.status("042").findings}  # noqa: E731
     assert "LOG_REWRITTEN" not in codes()
     lines = LOG.splitlines(keepends=True)
     log.write_bytes(b"".join(lines[:-1]))
     assert "LOG_REWRITTEN" in codes()
     with pytest.raises(kitty_core.LogRewritten) as caught:
-        repo.status("042").transition("WP01", Lane.FOR_REVIEW, actor="claude")
+        repo.status("042").transition("WP01", Lane.BLOCKED, actor="claude")
     assert len(caught.value.candidates) == 1
     older = kitty_core.status_findings(lines[0], older=LOG)
     assert "LOG_REWRITTEN" in {found.code for found in older}
@@ -317,7 +317,7 @@ def test_a_mission_can_be_accepted_or_says_what_is_open(seeded: Path) -> None:
         status.transition(
             package, "canceled", actor="t", reason="gone", reason_source="operator"
         )
-    matrix = Path(repo.place("042", "acceptance_matrix").read.dir) / "acceptance-matrix.json"
+    matrix = Path(repo.place("042", "acceptance_matrix").read.home.dir) / "acceptance-matrix.json"
     matrix.write_text('{"criteria": [{"description": "d", "pass_fail": "pending"}]}')
     with pytest.raises(kitty_core.AcceptNotReady, match="matrix pending"):
         repo.check_acceptance("042")

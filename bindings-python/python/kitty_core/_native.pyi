@@ -2236,7 +2236,7 @@ def status_findings(
     current: _Document | None = None,
     generation: str | None = None,
 ) -> tuple[StatusFinding, ...]:
-    """Return everything that is wrong or odd with these files of a status; `older` is the log as it was before."""
+    """Return everything that is wrong or odd with these files; `older` is the log as it was."""
 
 def status_json(
     log: _Document,
