@@ -117,7 +117,7 @@ fn dependencies_point_one_way() {
 #[test]
 fn the_component_is_the_core_behind_its_contract() {
     let component = dependencies().remove("kitty-core-component").unwrap();
-    assert_eq!(component, ["dlmalloc", "kitty-core", "serde", "serde_json", "wit-bindgen"].map(String::from).into());
+    assert_eq!(component, ["kitty-core", "serde", "serde_json", "talc", "wit-bindgen"].map(String::from).into());
 }
 
 #[test]
