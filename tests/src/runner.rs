@@ -47,13 +47,17 @@ pub struct Summary {
     pub unsupported: BTreeMap<(String, &'static str), usize>,
 }
 
+/// What vectors refer to, beside them.
+const TREES: &str = "trees.jsonl";
+
 /// Runs every vector of the files on every engine; all engines must answer with equal bytes.
 ///
 /// # Errors
 /// When a file cannot be read, a tree cannot be built or an engine cannot be reached.
 pub fn run(engines: &mut [Box<dyn Engine>], files: &[PathBuf], deviations: &Deviations) -> Result<Summary> {
     let mut summary = Summary::default();
-    for file in files {
+    // Who names every file of a folder names its trees, too.
+    for file in files.iter().filter(|file| !file.ends_with(TREES)) {
         let trees = trees_beside(file)?;
         let mut vectors: Vec<Vector> = read(file)?;
         // Vectors of one tree stand together, so that it is built once.
@@ -123,7 +127,7 @@ fn trees_beside(file: &Path) -> Result<BTreeMap<String, Tree>> {
         #[serde(flatten)]
         tree: Tree,
     }
-    let path = file.with_file_name("trees.jsonl");
+    let path = file.with_file_name(TREES);
     if !path.exists() {
         return Ok(BTreeMap::new());
     }
@@ -156,12 +160,15 @@ fn one(
             Answer::Unsupported(reason) => Answer::Unsupported(reason),
         };
         let after = tree.map(|tree| observe::after(vector, tree)).transpose()?.flatten();
-        let outcome = if first.as_ref().is_some_and(|first| *first != bytes) {
+        let is_answer = !matches!(answer, Answer::Unsupported(_));
+        let outcome = if is_answer && first.as_ref().is_some_and(|first| *first != bytes) {
             Outcome::Failed("answers with other bytes than the first engine".to_string())
         } else {
             judge(vector, &answer, after.as_ref(), tree, deviations)
         };
-        first.get_or_insert(bytes);
+        if is_answer {
+            first.get_or_insert(bytes);
+        }
         count(summary, engine.name(), vector, &answer, after.as_ref(), outcome);
     }
     Ok(())

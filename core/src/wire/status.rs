@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    effector,
+    effector, json,
     status::{self, Column, JsonText, LANES, LaneRow, SLOTS, StatusSnapshot, WorkPackage},
 };
 
@@ -259,9 +259,10 @@ impl From<&status::TotalOrder> for TotalOrder {
     }
 }
 
-/// A JSON value that crosses the border; numbers that no reader keeps exactly become floats.
+/// A JSON value that crosses the border; numbers that no reader keeps exactly become floats. Its keys are
+/// sorted, also where somebody else builds `serde_json` to keep them in order.
 fn value(json: &JsonText) -> Value {
-    serde_json::from_str(json.json().as_str()).unwrap_or_default()
+    serde_json::from_str(&json::canonical(json.json())).unwrap_or_default()
 }
 
 impl From<&LaneRow> for Lane {
@@ -340,13 +341,7 @@ impl From<&WorkPackage> for BoardWorkPackage {
         for (name, slot) in SLOTS.iter().zip(&package.slots) {
             put(name, slot.as_ref().map(value));
         }
-        put(
-            "subtasks",
-            package
-                .subtasks
-                .as_ref()
-                .map(|all| all.iter().cloned().map(|(id, state)| (id, Value::from(state))).collect()),
-        );
+        put("subtasks", package.subtasks.as_ref().map(|all| texts(all.iter().cloned())));
         put("notes", package.notes.as_ref().map(|notes| notes.iter().map(value).collect()));
         put("tracker_refs", package.tracker_refs.as_ref().map(|refs| refs.iter().map(value).collect()));
         put("review", package.review.as_ref().map(|review| review.as_ref().map_or(Value::Null, review_value)));
@@ -375,7 +370,13 @@ impl From<&WorkPackage> for BoardWorkPackage {
 
 fn review_value(review: &status::Override) -> Value {
     let fields = [("at", &review.at), ("actor", &review.actor), ("wp_id", &review.wp_id), ("reason", &review.reason)];
-    fields.into_iter().map(|(key, text)| (key.to_string(), Value::from(text.clone()))).collect()
+    texts(fields.into_iter().map(|(key, text)| (key.to_string(), text.clone())))
+}
+
+/// Texts by their names, sorted as in [`value`].
+fn texts(members: impl Iterator<Item = (String, String)>) -> Value {
+    let sorted: BTreeMap<_, _> = members.map(|(name, text)| (name, Value::from(text))).collect();
+    sorted.into_iter().collect()
 }
 
 /// A verdict with the keys that the snapshot keeps.

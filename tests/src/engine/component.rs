@@ -47,10 +47,12 @@ impl Engine for Component {
     }
 
     fn ask(&mut self, question: &Question) -> Result<Reply> {
-        if let Question::MissionScope { repo, handle } = question {
+        if let Question::MissionScope { repo, .. } | Question::CommitDraft { repo, .. } = question {
             let root = self.session.main_root(&repo.root).unwrap_or_else(|_| repo.root.clone());
-            let repository = Repository::open(&self.largest, Ports::native(), &root, Some(&repo.generation));
-            return raw(repository.and_then(|repository| repository.mission_scope(handle)));
+            return match Repository::open(&self.largest, Ports::native(), &root, Some(&repo.generation)) {
+                Ok(repository) => about_commits_of(question, &repository),
+                Err(error) => raw::<()>(Err(error)),
+            };
         }
         if let Some(repo) = question_of_repository(question).filter(|_| !is_about_roots(question)) {
             if self.open.as_ref().is_none_or(|(open, _)| open != repo) {
@@ -101,6 +103,14 @@ fn about_repository(question: &Question, repo: &Repository) -> Result<Reply> {
         Question::CoordinationState { slug, mid8, branch, .. } => {
             raw(repo.coordination_state(slug, mid8.as_deref(), branch.as_deref()))
         }
+        _ => Ok(Reply::Unsupported),
+    }
+}
+
+fn about_commits_of(question: &Question, repo: &Repository) -> Result<Reply> {
+    match question {
+        Question::MissionScope { handle, .. } => raw(repo.mission_scope(handle)),
+        Question::CommitDraft { handle, request, .. } => raw(repo.commit_draft(handle, request)),
         _ => Ok(Reply::Unsupported),
     }
 }
