@@ -1,27 +1,23 @@
-//! Gives the engine a digest of its own sources: findings that another engine stored are not its own.
+//! The digest of a crate's sources.
 
 use std::{
-    env, fs,
+    fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     io,
     path::{Path, PathBuf},
 };
 
-fn main() -> io::Result<()> {
-    let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+/// Of the manifest and everything below `src`, by name and content; line ends are the checkout's own.
+pub fn digest(root: &Path) -> io::Result<String> {
     let mut files = vec![root.join("Cargo.toml")];
     below(&root.join("src"), &mut files)?;
     files.sort_unstable();
     let mut hasher = DefaultHasher::new();
     for file in &files {
-        // Line ends are the checkout's own.
         let text = fs::read_to_string(file)?.replace("\r\n", "\n");
-        (file.strip_prefix(&root).unwrap_or(file), text).hash(&mut hasher);
+        (file.strip_prefix(root).unwrap_or(file), text).hash(&mut hasher);
     }
-    println!("cargo::rustc-env=KITTY_GATE_SOURCES={:016x}", hasher.finish());
-    println!("cargo::rerun-if-changed=src");
-    println!("cargo::rerun-if-changed=Cargo.toml");
-    Ok(())
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 fn below(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
