@@ -7,8 +7,6 @@ pub struct Limits {
     pub document: usize,
     /// One `status.events.jsonl`.
     pub event_log: usize,
-    /// Digits of one number in a document; the tool's language reads no longer ones.
-    pub number_digits: usize,
     /// Entries of the specs folder.
     pub specs_entries: usize,
     /// A handle.
@@ -20,11 +18,13 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Digits of one number in a document; the tool's language reads no longer ones.
+    pub const NUMBER_DIGITS: usize = 4300;
+
     /// The limits in force unless the caller sets others.
     pub const DEFAULT: Self = Self {
         document: 4 << 20,
         event_log: 256 << 20,
-        number_digits: 4300,
         specs_entries: 100_000,
         handle: 512,
         path: 4096,

@@ -13,7 +13,7 @@ use crate::{
     code::{Code, Decision, Refusal},
     generation::Generation,
     identity::{Mid8, MissionId, trim},
-    json::{Json, JsonKind, NotJson},
+    json::{Json, JsonKind, Lexer, NotJson},
     limit::Limits,
     topology::Topology,
     work_package::lanes_signal,
@@ -146,7 +146,13 @@ impl Meta {
     /// # Errors
     /// The first [`MetaDefect`].
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, MetaDefect> {
-        Ok(object(bytes, limits)?.into())
+        let mut meta = Self::default();
+        let mut slug = Field::Absent;
+        each_member(bytes, limits, &mut |key, value| meta.take(&mut slug, key, value))?;
+        if meta.mission_slug == Field::Absent {
+            meta.mission_slug = slug;
+        }
+        Ok(meta)
     }
 
     /// The `mission_id` of a `meta.json`, without the rest of the view. O(length), one allocation.
@@ -154,8 +160,13 @@ impl Meta {
     /// # Errors
     /// Exactly those of [`Meta::parse`].
     pub fn recorded_id(bytes: &[u8], limits: &Limits) -> Result<Field, MetaDefect> {
-        let id = object(bytes, limits)?.member("mission_id");
-        Ok(id.map_or(Field::Absent, Field::from))
+        let mut id = Field::Absent;
+        each_member(bytes, limits, &mut |key, value| {
+            if key == "mission_id" {
+                id = value.into();
+            }
+        })?;
+        Ok(id)
     }
 
     /// The id, unless it is absent or no text.
@@ -193,41 +204,31 @@ impl Meta {
             Topology::derive(coordination, lanes).unstamped(generation)
         })
     }
-}
 
-impl From<Json<'_>> for Meta {
-    // The last of several equal keys counts, as in the tool.
-    fn from(document: Json<'_>) -> Self {
-        let mut meta = Self::default();
-        let mut slug = Field::Absent;
-        for (key, value) in document.members() {
-            match &*key {
-                "mission_id" => meta.mission_id = value.into(),
-                "mid8" => meta.mid8 = value.into(),
-                "target_branch" => meta.target_branch = value.into(),
-                "coordination_branch" => meta.coordination_branch = value.into(),
-                "topology" => meta.topology = value.text().and_then(|text| Topology::parse(&text)),
-                "flattened" => meta.flattened = Field::from(value) == Field::True,
-                "commit_to_target" => meta.commit_to_target = value.into(),
-                "mission_number" => meta.mission_number = value.into(),
-                "mission_type" => {
-                    meta.mission_type = value.text().map(|text| trim(&text).to_string()).unwrap_or_default();
-                }
-                "baseline_merge_commit" => {
-                    meta.merged = value.is_truthy() && value.text().is_none_or(|text| !trim(&text).is_empty());
-                }
-                "mission_slug" => meta.mission_slug = value.into(),
-                "slug" => slug = value.into(),
-                _ => {}
+    /// Takes over one member; of equal keys the last one counts, as in the tool.
+    fn take(&mut self, slug: &mut Field, key: &str, value: Json<'_>) {
+        match key {
+            "mission_id" => self.mission_id = value.into(),
+            "mid8" => self.mid8 = value.into(),
+            "target_branch" => self.target_branch = value.into(),
+            "coordination_branch" => self.coordination_branch = value.into(),
+            "topology" => self.topology = value.text().and_then(|text| Topology::parse(&text)),
+            "flattened" => self.flattened = Field::from(value) == Field::True,
+            "commit_to_target" => self.commit_to_target = value.into(),
+            "mission_number" => self.mission_number = value.into(),
+            "mission_type" => {
+                self.mission_type = value.text().map(|text| trim(&text).to_string()).unwrap_or_default();
             }
-            if !meta.keys.iter().any(|known| *known == key) {
-                meta.keys.push(key.into_owned());
+            "baseline_merge_commit" => {
+                self.merged = value.is_truthy() && value.text().is_none_or(|text| !trim(&text).is_empty());
             }
+            "mission_slug" => self.mission_slug = value.into(),
+            "slug" => *slug = value.into(),
+            _ => {}
         }
-        if meta.mission_slug == Field::Absent {
-            meta.mission_slug = slug;
+        if !self.keys.iter().any(|known| known == key) {
+            self.keys.push(key.to_string());
         }
-        meta
     }
 }
 
@@ -259,49 +260,46 @@ fn number_text(text: String) -> NumberField {
 
 /// The one object of a document.
 pub(crate) fn object<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Json<'a>, MetaDefect> {
-    if bytes.len() > limits.document {
-        return Err(MetaDefect::TooLarge);
-    }
-    let text = core::str::from_utf8(bytes).map_err(|_| MetaDefect::NotText)?;
-    if text.starts_with('\u{feff}') {
-        return Err(MetaDefect::NotText);
-    }
-    if has_long_number(bytes, limits.number_digits) {
-        return Err(MetaDefect::NotJson(format!("a number of more than {} digits", limits.number_digits)));
-    }
+    let text = text(bytes, limits)?;
     match Json::document(text) {
         Ok(document) if document.kind() == JsonKind::Object => Ok(document),
         Ok(_) => Err(MetaDefect::NotAnObject),
-        Err(NotJson { at, reason }) => {
-            let read = text.get(..at).unwrap_or(text);
-            let line = read.matches('\n').count() + 1;
-            let column = read.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-            Err(MetaDefect::NotJson(format!("{reason} at line {line} column {column}")))
-        }
+        Err(error) => Err(not_json(text, error)),
     }
 }
 
-/// Whether a number outside of text has more than `limit` digits in a row.
-fn has_long_number(bytes: &[u8], limit: usize) -> bool {
-    if bytes.len() <= limit {
-        return false;
+/// Every member of the one object of a document, in order of appearance, in the pass that validates it: what `each`
+/// is told of a document that ends in a defect does not count.
+fn each_member(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&str, Json<'_>)) -> Result<(), MetaDefect> {
+    let text = text(bytes, limits)?;
+    let mut lexer = Lexer::document(text);
+    if lexer.open().is_none() {
+        return object(bytes, limits).map(drop);
     }
-    let (mut digits, mut in_text, mut escaped) = (0, false, false);
-    for byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' => escaped = in_text,
-            b'"' => in_text = !in_text,
-            b'0'..=b'9' if !in_text => {
-                digits += 1;
-                if digits > limit {
-                    return true;
-                }
-                continue;
-            }
-            _ => {}
+    let mut walk = || {
+        let mut first = true;
+        while let Some((key, value)) = lexer.next_member(first)? {
+            first = false;
+            each(&key.text().unwrap_or_default(), value);
         }
-        digits = 0;
+        lexer.end()
+    };
+    walk().map_err(|error| not_json(text, error))
+}
+
+fn text<'a>(bytes: &'a [u8], limits: &Limits) -> Result<&'a str, MetaDefect> {
+    if bytes.len() > limits.document {
+        return Err(MetaDefect::TooLarge);
     }
-    false
+    match core::str::from_utf8(bytes) {
+        Ok(text) if !text.starts_with('\u{feff}') => Ok(text),
+        _ => Err(MetaDefect::NotText),
+    }
+}
+
+fn not_json(text: &str, NotJson { at, reason }: NotJson) -> MetaDefect {
+    let read = text.get(..at).unwrap_or(text);
+    let line = read.matches('\n').count() + 1;
+    let column = read.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+    MetaDefect::NotJson(format!("{reason} at line {line} column {column}"))
 }

@@ -53,14 +53,9 @@ impl<'a> Iterator for Items<'a> {
         if self.done {
             return None;
         }
-        self.lexer.space();
+        self.lexer.token();
         self.lexer.eat(b',');
-        self.lexer.space();
-        if self.lexer.peek() == Some(b']') {
-            self.done = true;
-            return None;
-        }
-        let item = self.lexer.value().ok();
+        let item = if self.lexer.token() == b']' { None } else { self.lexer.value().ok() };
         self.done = item.is_none();
         item
     }
@@ -89,20 +84,24 @@ impl<'a> Lexer<'a> {
         Self { text: value.0, at: 1, lines: true }
     }
 
+    /// The byte here; none of JSON is zero, so zero is the end, too.
     #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or_default()
     }
 
-    #[inline]
-    fn space(&mut self) {
-        while match self.peek() {
-            Some(b' ' | b'\t') => true,
-            Some(b'\n' | b'\r') => self.lines,
-            _ => false,
-        } {
+    /// Goes to the next byte that is no white space, and tells it as [`Self::peek`] does.
+    fn token(&mut self) -> u8 {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        for &byte in rest {
+            match byte {
+                b' ' | b'\t' => {}
+                b'\n' | b'\r' if self.lines => {}
+                _ => return byte,
+            }
             self.at += 1;
         }
+        0
     }
 
     /// The one value of the text.
@@ -114,7 +113,7 @@ impl<'a> Lexer<'a> {
 
     #[inline]
     fn eat(&mut self, byte: u8) -> bool {
-        let eaten = self.peek() == Some(byte);
+        let eaten = self.peek() == byte;
         self.at += usize::from(eaten);
         eaten
     }
@@ -125,25 +124,26 @@ impl<'a> Lexer<'a> {
 
     /// Begins an object; `None` when something else is there.
     pub fn open(&mut self) -> Option<()> {
-        self.space();
+        self.token();
         self.eat(b'{').then_some(())
     }
 
     /// The next member of an object whose bracket is behind; `None` behind the last one.
     #[inline]
     pub fn next_member(&mut self, first: bool) -> Result<Option<(Json<'a>, Json<'a>)>, NotJson> {
-        self.space();
-        if self.eat(b'}') {
-            return Ok(None);
-        }
-        if !first {
-            if !self.eat(b',') {
-                return self.error("expected `,` or `}`");
+        match self.token() {
+            b'}' => {
+                self.at += 1;
+                return Ok(None);
             }
-            self.space();
-            if self.peek() == Some(b'}') {
-                return self.error("a comma before `}`");
+            b',' if !first => {
+                self.at += 1;
+                if self.token() == b'}' {
+                    return self.error("a comma before `}`");
+                }
             }
+            _ if first => {}
+            _ => return self.error("expected `,` or `}`"),
         }
         let key = self.key()?;
         let value = self.value()?;
@@ -152,33 +152,32 @@ impl<'a> Lexer<'a> {
 
     /// As [`Self::next_member`], for text that was validated before.
     fn member(&mut self) -> Option<(Json<'a>, Json<'a>)> {
-        self.space();
+        self.token();
         self.eat(b',');
         self.next_member(true).ok().flatten()
     }
 
     /// Nothing but space is left.
     pub fn end(&mut self) -> Result<(), NotJson> {
-        self.space();
+        self.token();
         if self.at == self.text.len() { Ok(()) } else { self.error("text behind the value") }
     }
 
     #[inline]
     fn key(&mut self) -> Result<Json<'a>, NotJson> {
-        self.space();
-        let start = self.at;
-        if self.peek() != Some(b'"') {
+        if self.token() != b'"' {
             return self.error("expected a key");
         }
+        let start = self.at;
         self.string()?;
         let key = self.slice(start);
-        self.space();
+        self.token();
         if self.eat(b':') { Ok(key) } else { self.error("expected `:`") }
     }
 
     #[inline]
     pub fn value(&mut self) -> Result<Json<'a>, NotJson> {
-        self.space();
+        self.token();
         let start = self.at;
         self.skip()?;
         Ok(self.slice(start))
@@ -193,12 +192,11 @@ impl<'a> Lexer<'a> {
     fn skip(&mut self) -> Result<(), NotJson> {
         let (mut depth, mut objects) = (0_u32, 0_u128);
         loop {
-            self.space();
-            match self.peek() {
-                Some(b'"') => self.string()?,
-                Some(open @ (b'{' | b'[')) => {
+            match self.token() {
+                b'"' => self.string()?,
+                open @ (b'{' | b'[') => {
                     self.at += 1;
-                    self.space();
+                    self.token();
                     let object = open == b'{';
                     if !self.eat(if object { b'}' } else { b']' }) {
                         if depth == MAX_DEPTH {
@@ -212,29 +210,34 @@ impl<'a> Lexer<'a> {
                         continue;
                     }
                 }
-                Some(b'-' | b'0'..=b'9') => self.number()?,
-                Some(b't') => self.literal("true")?,
-                Some(b'f') => self.literal("false")?,
-                Some(b'n') => self.literal("null")?,
+                b'-' | b'0'..=b'9' => self.number()?,
+                b't' => self.literal("true")?,
+                b'f' => self.literal("false")?,
+                b'n' => self.literal("null")?,
                 _ => return self.error("expected a value"),
             }
             loop {
                 if depth == 0 {
                     return Ok(());
                 }
-                self.space();
                 let object = objects & 1 == 1;
-                if self.eat(b',') {
-                    if object {
+                let byte = self.token();
+                self.at += 1;
+                match (byte, object) {
+                    (b',', true) => {
                         self.key()?;
+                        break;
                     }
-                    break;
+                    (b',', false) => break,
+                    (b'}', true) | (b']', false) => {
+                        depth -= 1;
+                        objects >>= 1;
+                    }
+                    _ => {
+                        self.at -= 1;
+                        return self.error(if object { "expected `,` or `}`" } else { "expected `,` or `]`" });
+                    }
                 }
-                if !self.eat(if object { b'}' } else { b']' }) {
-                    return self.error(if object { "expected `,` or `}`" } else { "expected `,` or `]`" });
-                }
-                depth -= 1;
-                objects >>= 1;
             }
         }
     }
@@ -250,7 +253,7 @@ impl<'a> Lexer<'a> {
 
     fn digits(&mut self) -> usize {
         let start = self.at;
-        while matches!(self.peek(), Some(b'0'..=b'9')) {
+        while self.peek().is_ascii_digit() {
             self.at += 1;
         }
         self.at - start
@@ -258,20 +261,20 @@ impl<'a> Lexer<'a> {
 
     fn number(&mut self) -> Result<(), NotJson> {
         self.eat(b'-');
-        let zero = self.peek() == Some(b'0');
+        let zero = self.peek() == b'0';
         let digits = self.digits();
         if digits == 0 || (zero && digits > 1) {
             return self.error("malformed number");
         }
-        if digits > Limits::DEFAULT.number_digits {
+        if digits > Limits::NUMBER_DIGITS {
             return self.error("a number of too many digits");
         }
         if self.eat(b'.') && self.digits() == 0 {
             return self.error("malformed number");
         }
-        if matches!(self.peek(), Some(b'e' | b'E')) {
+        if matches!(self.peek(), b'e' | b'E') {
             self.at += 1;
-            if matches!(self.peek(), Some(b'+' | b'-')) {
+            if matches!(self.peek(), b'+' | b'-') {
                 self.at += 1;
             }
             if self.digits() == 0 {
@@ -288,13 +291,13 @@ impl<'a> Lexer<'a> {
         loop {
             self.plain();
             match self.peek() {
-                Some(b'"') => {
+                b'"' => {
                     self.at += 1;
                     return Ok(());
                 }
-                Some(b'\\') => self.escape()?,
-                Some(_) => return self.error("a control character in a string"),
-                None => return self.error("unterminated string"),
+                b'\\' => self.escape()?,
+                _ if self.at == self.text.len() => return self.error("unterminated string"),
+                _ => return self.error("a control character in a string"),
             }
         }
     }
@@ -319,7 +322,7 @@ impl<'a> Lexer<'a> {
             self.at += 8;
             rest = tail;
         }
-        while self.peek().is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        while !matches!(self.peek(), ..0x20 | b'"' | b'\\') {
             self.at += 1;
         }
     }
@@ -327,8 +330,8 @@ impl<'a> Lexer<'a> {
     fn escape(&mut self) -> Result<(), NotJson> {
         self.at += 1;
         match self.peek() {
-            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
-            Some(b'u') => {
+            b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't' => self.at += 1,
+            b'u' => {
                 self.at += 1;
                 match self.unit()? {
                     0xd800..0xdc00 if self.low_surrogate()? => {}

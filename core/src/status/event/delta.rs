@@ -164,7 +164,7 @@ fn is_integer(value: Json<'_>) -> bool {
         JsonKind::Number => !is_float(value) || value.double().is_some_and(f64::is_finite),
         JsonKind::Text => value.text().is_some_and(|text| {
             let (_, digits) = sign(trim(&text));
-            digits.len() <= Limits::DEFAULT.number_digits
+            digits.len() <= Limits::NUMBER_DIGITS
                 && digits.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
         }),
         _ => false,
