@@ -120,6 +120,16 @@ impl<'a> Json<'a> {
         Some(if inner.contains('\\') { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) })
     }
 
+    /// Whether it is a string of that text, which has nothing to escape. O(length of the common start), unless an escape
+    /// stands where they part.
+    pub(crate) fn is_text(self, text: &str) -> bool {
+        let [b'"', inner @ .., b'"'] = self.0.as_bytes() else { return false };
+        match inner.iter().zip(text.as_bytes()).find(|(ours, theirs)| ours != theirs) {
+            None => inner.len() == text.len(),
+            Some((ours, _)) => *ours == b'\\' && self.text().is_some_and(|whole| whole == text),
+        }
+    }
+
     /// The value of a member of an object; of equal keys the last one counts.
     pub fn member(self, name: &str) -> Option<Json<'a>> {
         self.members().filter(|(key, _)| key == name).last().map(|(_, value)| value)

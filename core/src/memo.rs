@@ -27,16 +27,26 @@ pub(crate) struct Memo<T> {
 struct Questions(RefCell<Vec<(String, usize)>>);
 
 impl Questions {
+    /// The place of an answer.
     fn place(&self, question: &str) -> Option<usize> {
         let known = self.0.borrow();
-        let at = known.binary_search_by(|(asked, _)| asked.as_str().cmp(question)).ok()?;
-        known.get(at).map(|(_, place)| *place)
+        let (asked, place) = known.get(Self::at(&known, question))?;
+        (asked == question).then_some(*place)
     }
 
     fn insert(&self, question: &str, place: usize) {
         let mut known = self.0.borrow_mut();
-        let at = known.partition_point(|(asked, _)| asked.as_str() < question);
+        let at = Self::at(&known, question);
         known.insert(at, (question.to_string(), place));
+    }
+
+    /// Where a question is, or belongs.
+    fn at(known: &[(String, usize)], question: &str) -> usize {
+        match known.last() {
+            // In order, as the names of a folder are.
+            Some((last, _)) if last.as_str() < question => known.len(),
+            _ => known.partition_point(|(asked, _)| asked.as_str() < question),
+        }
     }
 }
 

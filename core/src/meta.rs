@@ -148,7 +148,7 @@ impl Meta {
     pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Self, MetaDefect> {
         let mut meta = Self::default();
         let mut slug = Field::Absent;
-        each_member(bytes, limits, &mut |key, value| meta.take(&mut slug, key, value))?;
+        each_member(bytes, limits, &mut |key, value| meta.take(&mut slug, &key.text().unwrap_or_default(), value))?;
         if meta.mission_slug == Field::Absent {
             meta.mission_slug = slug;
         }
@@ -162,7 +162,7 @@ impl Meta {
     pub fn recorded_id(bytes: &[u8], limits: &Limits) -> Result<Field, MetaDefect> {
         let mut id = Field::Absent;
         each_member(bytes, limits, &mut |key, value| {
-            if key == "mission_id" {
+            if key.is_text("mission_id") {
                 id = value.into();
             }
         })?;
@@ -270,7 +270,7 @@ pub(crate) fn object<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Json<'a>, M
 
 /// Every member of the one object of a document, in order of appearance, in the pass that validates it: what `each`
 /// is told of a document that ends in a defect does not count.
-fn each_member(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&str, Json<'_>)) -> Result<(), MetaDefect> {
+fn each_member(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(Json<'_>, Json<'_>)) -> Result<(), MetaDefect> {
     let text = text(bytes, limits)?;
     let mut lexer = Lexer::document(text);
     if lexer.open().is_none() {
@@ -280,7 +280,7 @@ fn each_member(bytes: &[u8], limits: &Limits, each: &mut dyn FnMut(&str, Json<'_
         let mut first = true;
         while let Some((key, value)) = lexer.next_member(first)? {
             first = false;
-            each(&key.text().unwrap_or_default(), value);
+            each(key, value);
         }
         lexer.end()
     };

@@ -23,6 +23,13 @@ use crate::{
     sort::sort_texts,
 };
 
+/// One text of several: what is done for every entry of a large folder is done without the machinery of `format!`.
+fn joined(parts: &[&str]) -> String {
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    parts.iter().for_each(|part| text.push_str(part));
+    text
+}
+
 /// What the directory of a mission says about itself, as a view `T` of its `meta.json`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MetaState<T = Meta> {
@@ -276,7 +283,7 @@ impl<'a> Survey<'a> {
             let mut index = Vec::new();
             for name in &self.names()?.listed {
                 if let Some(id) = self.document_of(name)?.id().and_then(Field::text) {
-                    index.push(format!("{id}\0{name}"));
+                    index.push(joined(&[id, "\0", name]));
                 }
             }
             sort_texts(&mut index);
@@ -299,7 +306,7 @@ impl<'a> Survey<'a> {
     /// The `meta.json` of an entry, read once.
     pub(crate) fn document_of(&self, name: &str) -> Decision<Rc<Document>> {
         self.documents.get(name, &|| {
-            let read = self.files.read(&format!("{}/{SPECS}/{name}/meta.json", self.root));
+            let read = self.files.read(&joined(&[&self.root, "/", SPECS, "/", name, "/meta.json"]));
             let (id, bytes) = match read.map(|bytes| (Meta::recorded_id(&bytes, &self.limits), bytes)) {
                 Ok((Ok(id), bytes)) => (MetaState::Readable(id), bytes),
                 Ok((Err(defect), _)) => (MetaState::Malformed(defect), Vec::new()),

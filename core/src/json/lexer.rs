@@ -93,15 +93,9 @@ impl<'a> Lexer<'a> {
     /// Goes to the next byte that is no white space, and tells it as [`Self::peek`] does.
     fn token(&mut self) -> u8 {
         let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        for &byte in rest {
-            match byte {
-                b' ' | b'\t' => {}
-                b'\n' | b'\r' if self.lines => {}
-                _ => return byte,
-            }
-            self.at += 1;
-        }
-        0
+        let blank = |byte: &&u8| matches!(byte, b' ' | b'\t') || (self.lines && matches!(byte, b'\n' | b'\r'));
+        self.at += rest.iter().take_while(blank).count();
+        self.peek()
     }
 
     /// The one value of the text.
@@ -163,9 +157,10 @@ impl<'a> Lexer<'a> {
         if self.at == self.text.len() { Ok(()) } else { self.error("text behind the value") }
     }
 
+    /// One key that is here, and the colon.
     #[inline]
     fn key(&mut self) -> Result<Json<'a>, NotJson> {
-        if self.token() != b'"' {
+        if self.peek() != b'"' {
             return self.error("expected a key");
         }
         let start = self.at;
@@ -188,11 +183,11 @@ impl<'a> Lexer<'a> {
         Json(self.text.get(start..self.at).unwrap_or("null"))
     }
 
-    /// Goes behind one value. Without recursion: one bit per level says whether it is an object.
+    /// Goes behind the value that is here. Without recursion: one bit per level says whether it is an object.
     fn skip(&mut self) -> Result<(), NotJson> {
         let (mut depth, mut objects) = (0_u32, 0_u128);
         loop {
-            match self.token() {
+            match self.peek() {
                 b'"' => self.string()?,
                 open @ (b'{' | b'[') => {
                     self.at += 1;
@@ -206,6 +201,7 @@ impl<'a> Lexer<'a> {
                         objects = objects << 1 | u128::from(object);
                         if object {
                             self.key()?;
+                            self.token();
                         }
                         continue;
                     }
@@ -221,22 +217,22 @@ impl<'a> Lexer<'a> {
                     return Ok(());
                 }
                 let object = objects & 1 == 1;
-                let byte = self.token();
-                self.at += 1;
-                match (byte, object) {
-                    (b',', true) => {
-                        self.key()?;
+                match (self.token(), object) {
+                    (b',', _) => {
+                        self.at += 1;
+                        self.token();
+                        if object {
+                            self.key()?;
+                            self.token();
+                        }
                         break;
                     }
-                    (b',', false) => break,
                     (b'}', true) | (b']', false) => {
+                        self.at += 1;
                         depth -= 1;
                         objects >>= 1;
                     }
-                    _ => {
-                        self.at -= 1;
-                        return self.error(if object { "expected `,` or `}`" } else { "expected `,` or `]`" });
-                    }
+                    _ => return self.error(if object { "expected `,` or `}`" } else { "expected `,` or `]`" }),
                 }
             }
         }
