@@ -62,20 +62,80 @@ struct Glob {
     pattern: Box<str>,
     /// Letters are equal in any case; the pattern is in lower case.
     folded: bool,
-    /// The longest text that every name of the pattern has, where letters are equal in any case.
+    /// How much of a name is spelled out.
+    least: usize,
+    /// The longest text of it.
     certain: Box<str>,
     sign: Sign,
 }
 
 impl Glob {
     fn fits(&self, name: &str) -> bool {
+        if !self.folded {
+            return name.len() >= self.least && wild(&self.pattern, name);
+        }
         let certain = self.certain.as_bytes();
         let mut parts = name.as_bytes().windows(certain.len().max(1));
+        let mut holds = || certain.is_empty() || parts.any(|part| part.eq_ignore_ascii_case(certain));
         // The other case of a letter that is not ASCII may have another length.
-        let may = certain.is_empty()
-            || parts.any(|part| part.eq_ignore_ascii_case(certain))
-            || (self.folded && !name.is_ascii());
-        may && if self.folded { wild(&self.pattern, &name.to_lowercase()) } else { wild(&self.pattern, name) }
+        (!name.is_ascii() || (name.len() >= self.least && holds())) && wild(&self.pattern, &name.to_lowercase())
+    }
+}
+
+/// Patterns of names. Most names are settled by their ends and their length, before a pattern is looked at.
+#[derive(Clone, Debug)]
+struct Globs {
+    globs: Vec<Glob>,
+    /// By the first byte of a name: the length from which it may fit a pattern that spells out its start.
+    starts: Box<[usize]>,
+    /// By the last byte: the same of patterns that spell out the end only.
+    ends: Box<[usize]>,
+    /// The same of patterns that spell out neither.
+    least: usize,
+}
+
+impl Default for Globs {
+    fn default() -> Self {
+        let none = vec![usize::MAX; 256].into_boxed_slice();
+        Self { globs: Vec::new(), starts: none.clone(), ends: none, least: usize::MAX }
+    }
+}
+
+impl Globs {
+    fn push(&mut self, glob: Glob) {
+        let (first, last) = (glob.pattern.split('*').next(), glob.pattern.rsplit('*').next());
+        let (first, last) = (first.and_then(|part| part.bytes().next()), last.and_then(|part| part.bytes().last()));
+        // In lower case a name may be half as long again.
+        let least = if glob.folded { glob.least * 2 / 3 } else { glob.least };
+        match (first, last) {
+            (Some(byte), _) => Self::admit(&mut self.starts, byte, least, glob.folded),
+            (None, Some(byte)) => Self::admit(&mut self.ends, byte, least, glob.folded),
+            (None, None) => self.least = self.least.min(least),
+        }
+        self.globs.push(glob);
+    }
+
+    fn admit(table: &mut [usize], byte: u8, least: usize, folded: bool) {
+        let same = |other: u8| other == byte || (folded && (other.eq_ignore_ascii_case(&byte) || !other.is_ascii()));
+        for (_, known) in (0..=u8::MAX).zip(table).filter(|(other, _)| same(*other)) {
+            *known = least.min(*known);
+        }
+    }
+
+    /// Whether a name may fit one of them.
+    #[inline]
+    fn may_fit(&self, name: &str) -> bool {
+        let bytes = name.as_bytes();
+        let least = |table: &[usize], byte: Option<&u8>| {
+            byte.and_then(|byte| table.get(usize::from(*byte))).copied().unwrap_or_default()
+        };
+        let least = least(&self.starts, bytes.first()).min(least(&self.ends, bytes.last())).min(self.least);
+        bytes.len() >= least
+    }
+
+    fn fitting(&self, name: &str) -> impl Iterator<Item = Sign> {
+        let globs = if self.may_fit(name) { self.globs.as_slice() } else { &[] };
+        globs.iter().filter(move |glob| glob.fits(name)).map(|glob| glob.sign)
     }
 }
 
@@ -84,7 +144,7 @@ impl Glob {
 pub struct Hot {
     /// Identifiers, and strings that may be such.
     names: Words,
-    globs: Vec<Glob>,
+    globs: Globs,
     /// Whole string constants, their last path segment, or their first part.
     strings: Words,
     /// Modules whose members are asked about by their dotted name.
@@ -128,7 +188,7 @@ impl Hot {
         if let Some(sign) = self.names.get(name) {
             one(sign);
         }
-        self.globs.iter().filter(|glob| glob.fits(name)).for_each(|glob| one(glob.sign));
+        self.globs.fitting(name).for_each(one);
         kept
     }
 
@@ -171,12 +231,13 @@ impl Hot {
 
     fn glob_in(&mut self, pattern: &str, keep: bool, folded: bool) -> Sign {
         let pattern = if folded { pattern.to_lowercase() } else { pattern.to_string() };
-        let mut known = self.globs.iter().filter(|glob| glob.folded == folded && *glob.pattern == *pattern);
+        let mut known = self.globs.globs.iter().filter(|glob| glob.folded == folded && *glob.pattern == *pattern);
         let known = known.next().map(|glob| glob.sign);
         let sign = known.unwrap_or_else(|| self.sign());
         if known.is_none() {
+            let least = pattern.split('*').map(str::len).sum();
             let certain = pattern.split('*').max_by_key(|part| part.len()).unwrap_or_default().into();
-            self.globs.push(Glob { pattern: pattern.into(), folded, certain, sign });
+            self.globs.push(Glob { pattern: pattern.into(), folded, least, certain, sign });
         }
         self.keep(sign, keep);
         sign

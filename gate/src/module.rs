@@ -42,10 +42,10 @@ pub struct Scope<'a> {
     pub name: &'a str,
     /// The scope around.
     pub parent: ScopeId,
-    /// The row of its keyword, from 1.
-    pub first_row: u32,
-    /// The last row of its body.
-    pub last_row: u32,
+    /// Where its name stands.
+    pub keyword: TextSize,
+    /// Where its body ends.
+    pub end: TextSize,
 }
 
 /// Whether an import stands below a type-checking test.
@@ -225,7 +225,7 @@ pub struct Module<'a> {
     /// By sign: whether the file shows it.
     pub seen: Vec<bool>,
     by_name: OnceCell<ByName<'a>>,
-    local_imports: FxHashMap<&'a str, u32>,
+    local_imports: OnceCell<FxHashMap<&'a str, u32>>,
     fstring_ranges: OnceCell<Vec<(u32, u32)>>,
 }
 
@@ -263,8 +263,8 @@ impl<'a> Module<'a> {
                 kind: ScopeKind::Module,
                 name: "<module>",
                 parent: 0,
-                first_row: 1,
-                last_row: u32::MAX,
+                keyword: TextSize::new(0),
+                end: TextSize::of(text),
             }],
             imports: Vec::new(),
             bindings: Vec::with_capacity(text.len() / BYTES_PER_BINDING),
@@ -287,13 +287,10 @@ impl<'a> Module<'a> {
             withs: Vec::new(),
             seen: vec![false; hot.signs()],
             by_name: OnceCell::new(),
-            local_imports: FxHashMap::default(),
+            local_imports: OnceCell::new(),
             fstring_ranges: OnceCell::new(),
         };
         walk::index(&mut module, hot);
-        for (at, import) in module.imports.iter().enumerate().filter(|(_, import)| !import.dynamic) {
-            module.local_imports.insert(import.local(), u32::try_from(at).unwrap_or(u32::MAX));
-        }
         module.heat(hot);
         module
     }
@@ -440,18 +437,22 @@ impl<'a> Module<'a> {
     /// The qualified name of a row: the smallest span that holds it, without decorator rows (spec §1.1, Q1).
     pub fn qualname_at(&self, row: u32) -> String {
         let scopes = self.scopes.iter().enumerate().skip(1);
-        let holding = scopes.filter(|(_, scope)| scope.first_row <= row && row <= scope.last_row);
-        let named = holding.map(|(id, scope)| {
-            (scope.last_row - scope.first_row, self.qualname(u32::try_from(id).unwrap_or_default()))
-        });
+        let holding = scopes.filter_map(|(id, scope)| Some((id, self.rows_around(scope, row)?)));
+        let named = holding.map(|(id, rows)| (rows, self.qualname(u32::try_from(id).unwrap_or_default())));
         named.min().map_or_else(|| "<module>".to_string(), |(_, name)| name)
+    }
+
+    /// How many rows a scope spans, if one of them is this.
+    fn rows_around(&self, scope: &Scope<'a>, row: u32) -> Option<u32> {
+        let (first, last) = (self.row(scope.keyword), self.row(scope.end));
+        (first..=last).contains(&row).then_some(last - first)
     }
 
     /// The innermost scope that holds a row.
     pub fn scope_at(&self, row: u32) -> ScopeId {
-        let holding =
-            self.scopes.iter().enumerate().filter(|(_, scope)| scope.first_row <= row && row <= scope.last_row);
-        let innermost = holding.min_by_key(|(id, scope)| (scope.last_row - scope.first_row, std::cmp::Reverse(*id)));
+        let scopes = self.scopes.iter().enumerate();
+        let holding = scopes.filter_map(|(id, scope)| Some((id, self.rows_around(scope, row)?)));
+        let innermost = holding.min_by_key(|(id, rows)| (*rows, std::cmp::Reverse(*id)));
         innermost.map_or(0, |(id, _)| ScopeId::try_from(id).unwrap_or_default())
     }
 
@@ -463,7 +464,11 @@ impl<'a> Module<'a> {
 
     /// The import that binds a name anywhere in the file; the last one wins.
     pub fn import_of(&self, name: &str) -> Option<&Import<'a>> {
-        self.imports.get(*self.local_imports.get(name)? as usize)
+        let local = self.local_imports.get_or_init(|| {
+            let imports = self.imports.iter().enumerate().filter(|(_, import)| !import.dynamic);
+            imports.map(|(at, import)| (import.local(), u32::try_from(at).unwrap_or(u32::MAX))).collect()
+        });
+        self.imports.get(*local.get(name)? as usize)
     }
 
     /// The module that an import names, with its dots resolved against this file.

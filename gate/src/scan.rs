@@ -158,11 +158,9 @@ pub fn scan_file(rules: &RuleSet, tree: &Tree, path: &str, bytes: &[u8], limits:
     });
     let doors: Vec<_> = doors.collect();
     if !doors.is_empty() {
-        let asked = |name: &str| {
-            doors
-                .iter()
-                .any(|door| door.last.has(name) || door.wrap_by.iter().any(|by| by.rsplit('.').next() == Some(name)))
-        };
+        let wrappers: Vec<&str> =
+            doors.iter().flat_map(|door| &door.wrap_by).filter_map(|by| by.rsplit('.').next()).collect();
+        let asked = |name: &str| doors.iter().any(|door| door.last.has(name)) || wrappers.contains(&name);
         facts.exports = exports(&module, &asked);
     }
     facts

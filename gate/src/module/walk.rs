@@ -37,9 +37,7 @@ impl<'a> Walk<'_, 'a, '_> {
 
     fn open(&mut self, kind: ScopeKind<'a>, name: &'a str, keyword: TextSize, end: TextSize) -> ScopeId {
         self.keeps(name);
-        let first_row = self.module.row(keyword);
-        let last_row = self.module.row(end);
-        self.module.scopes.push(Scope { kind, name, parent: self.scope, first_row, last_row });
+        self.module.scopes.push(Scope { kind, name, parent: self.scope, keyword, end });
         u32::try_from(self.module.scopes.len() - 1).unwrap_or(u32::MAX)
     }
 
