@@ -26,7 +26,9 @@ use crate::{
 /// One text of several: what is done for every entry of a large folder is done without the machinery of `format!`.
 fn joined(parts: &[&str]) -> String {
     let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
-    parts.iter().for_each(|part| text.push_str(part));
+    for part in parts {
+        text.push_str(part);
+    }
     text
 }
 

@@ -85,7 +85,7 @@ impl Glob {
 /// Patterns of names. Most names are settled by their ends and their length, before a pattern is looked at.
 #[derive(Clone, Debug)]
 struct Globs {
-    globs: Vec<Glob>,
+    all: Vec<Glob>,
     /// By the first byte of a name: the length from which it may fit a pattern that spells out its start.
     starts: Box<[usize]>,
     /// By the last byte: the same of patterns that spell out the end only.
@@ -97,7 +97,7 @@ struct Globs {
 impl Default for Globs {
     fn default() -> Self {
         let none = vec![usize::MAX; 256].into_boxed_slice();
-        Self { globs: Vec::new(), starts: none.clone(), ends: none, least: usize::MAX }
+        Self { all: Vec::new(), starts: none.clone(), ends: none, least: usize::MAX }
     }
 }
 
@@ -106,13 +106,13 @@ impl Globs {
         let (first, last) = (glob.pattern.split('*').next(), glob.pattern.rsplit('*').next());
         let (first, last) = (first.and_then(|part| part.bytes().next()), last.and_then(|part| part.bytes().last()));
         // In lower case a name may be half as long again.
-        let least = if glob.folded { glob.least * 2 / 3 } else { glob.least };
+        let from = if glob.folded { glob.least * 2 / 3 } else { glob.least };
         match (first, last) {
-            (Some(byte), _) => Self::admit(&mut self.starts, byte, least, glob.folded),
-            (None, Some(byte)) => Self::admit(&mut self.ends, byte, least, glob.folded),
-            (None, None) => self.least = self.least.min(least),
+            (Some(byte), _) => Self::admit(&mut self.starts, byte, from, glob.folded),
+            (None, Some(byte)) => Self::admit(&mut self.ends, byte, from, glob.folded),
+            (None, None) => self.least = self.least.min(from),
         }
-        self.globs.push(glob);
+        self.all.push(glob);
     }
 
     fn admit(table: &mut [usize], byte: u8, least: usize, folded: bool) {
@@ -134,7 +134,7 @@ impl Globs {
     }
 
     fn fitting(&self, name: &str) -> impl Iterator<Item = Sign> {
-        let globs = if self.may_fit(name) { self.globs.as_slice() } else { &[] };
+        let globs = if self.may_fit(name) { self.all.as_slice() } else { &[] };
         globs.iter().filter(move |glob| glob.fits(name)).map(|glob| glob.sign)
     }
 }
@@ -231,7 +231,7 @@ impl Hot {
 
     fn glob_in(&mut self, pattern: &str, keep: bool, folded: bool) -> Sign {
         let pattern = if folded { pattern.to_lowercase() } else { pattern.to_string() };
-        let mut known = self.globs.globs.iter().filter(|glob| glob.folded == folded && *glob.pattern == *pattern);
+        let mut known = self.globs.all.iter().filter(|glob| glob.folded == folded && *glob.pattern == *pattern);
         let known = known.next().map(|glob| glob.sign);
         let sign = known.unwrap_or_else(|| self.sign());
         if known.is_none() {
@@ -412,5 +412,38 @@ impl Hot {
         }
         let sets: [&NameSet; 4] = [&side.name, &side.attr, &side.bound_from, &side.inline_call];
         sets.into_iter().fold(self.constants(&side.literal), |need, set| need.or(set.heat(self, false)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_that_fits_a_pattern_is_settled_before_it_is_looked_at() {
+        let patterns = ["*", "ab*", "*ab", "*ab*", "a*b", "k*", "*k", "*key*", "i\u{307}*"];
+        let names = [
+            "",
+            "a",
+            "ab",
+            "AB",
+            "xab",
+            "abx",
+            "xABx",
+            "aXb",
+            "k",
+            "\u{212a}",
+            "\u{212a}ey",
+            "x\u{212a}EYx",
+            "\u{130}s",
+        ];
+        for (pattern, folded) in patterns.iter().flat_map(|pattern| [(pattern, false), (pattern, true)]) {
+            let mut hot = Hot::default();
+            hot.glob_in(pattern, true, folded);
+            for name in names {
+                let spelled = if folded { name.to_lowercase() } else { name.to_string() };
+                assert_eq!(hot.keeps(name, |_| {}), wild(pattern, &spelled), "{pattern} {name} {folded}");
+            }
+        }
     }
 }

@@ -40,6 +40,7 @@ mod source;
 mod starter;
 mod stdlib;
 pub mod text;
+mod texts;
 mod tree;
 mod words;
 
@@ -54,4 +55,5 @@ pub use scan::{Export, FileFacts, RawDoor, RawSite, RawState, scan_file};
 pub use source::{Defect, Limits};
 pub use starter::{STARTER, allow_files, allow_toml};
 pub use text::Level;
+pub use texts::scan_texts;
 pub use tree::Tree;

@@ -51,6 +51,11 @@ impl ConfigError {
     pub const fn row() -> CodeRow {
         Code::RulesInvalid.row()
     }
+
+    /// All errors of a set of rules, a line each.
+    pub fn joined(errors: &[Self]) -> String {
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    }
 }
 
 impl fmt::Display for ConfigError {

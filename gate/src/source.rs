@@ -17,6 +17,11 @@ pub struct Limits {
     pub indent: usize,
 }
 
+impl Limits {
+    /// For a stack that the sources may not decide over, as that of a page or a sandbox.
+    pub const SMALL_STACK: Self = Self { bytes: 32 << 20, brackets: 100, chain: 1000, indent: 400 };
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self { bytes: 32 << 20, brackets: 200, chain: 4000, indent: 400 }

@@ -101,6 +101,7 @@ fn dependencies_point_one_way() {
         ("kitty-gate", &[][..]),
         ("kitty-host-native", &["kitty-core", "kitty-gate"]),
         ("kitty-core-component", &["kitty-core"]),
+        ("kitty-gates-component", &["kitty-gate"]),
         ("kitty-host-wasmtime", &["kitty-core", "kitty-host-native"]),
         ("kitty-python", &["kitty-core", "kitty-host-native"]),
         ("kitty-js", &["kitty-core", "kitty-gate"]),
@@ -157,7 +158,7 @@ fn bindings_convert_and_decide_nothing() {
     let decided = CODES.iter().filter(|row| row.wire != "MALFORMED_QUESTION");
     let codes: Vec<String> = decided.map(|row| format!("\"{}\"", row.wire)).collect();
     let signs: Vec<&str> = codes.iter().map(String::as_str).chain(["Code::", "Partition::", "Topology::"]).collect();
-    for folder in ["bindings-python/src", "bindings-js/src", "host-wasmtime/component/src"] {
+    for folder in ["bindings-python/src", "bindings-js/src", "host-wasmtime/component/src", "host-wasmtime/gates/src"] {
         for (path, source) in sources(folder) {
             assert_eq!(said(&source, &signs), [""; 0], "{path}");
         }

@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use crate::{
     python::Environment,
     shell::Run,
+    wasm,
     workspace::{cargo, root, target},
 };
 
@@ -25,6 +26,14 @@ pub fn check() -> Result<()> {
 /// Freezes what the pack finds in the wheel.
 pub fn write() -> Result<()> {
     program()?.arg("wheel").arg(site_packages()?).arg("--write").run()
+}
+
+/// Holds the engine in a sandbox against the engine itself: the same report of the wheel, byte for byte.
+pub fn sandboxed() -> Result<()> {
+    let component = wasm::gates()?;
+    print!("{component}");
+    let mut sandbox = Command::new(example("sandboxed_gates")?);
+    sandbox.arg(component.path("kitty-gates")?).arg(root().join("gate/packs/spec-kitty.toml")).arg(unpacked()?).run()
 }
 
 /// Holds the pack against the golden gates, in a checkout of the commit that they were taken from.
@@ -70,10 +79,12 @@ fn unpacked() -> Result<PathBuf> {
     Ok(tree)
 }
 
-/// Built with the features of the whole workspace, as every other program.
 fn program() -> Result<Command> {
-    const NAME: &str = "gate_trees";
-    cargo().args(["build", "--locked", "--workspace", "--example", NAME]).run()?;
-    let file = format!("{NAME}{}", env::consts::EXE_SUFFIX);
-    Ok(Command::new(target().join("debug").join("examples").join(file)))
+    Ok(Command::new(example("gate_trees")?))
+}
+
+/// Built with the features of the whole workspace, as every other program.
+fn example(name: &str) -> Result<PathBuf> {
+    cargo().args(["build", "--locked", "--workspace", "--example", name]).run()?;
+    Ok(target().join("debug").join("examples").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }

@@ -133,7 +133,7 @@ fn run(task: Task) -> Result<ExitCode> {
         Task::Npm => println!("{}", npm::build(workspace::root())?),
         Task::Stress { scale } => stress::run(scale)?,
         Task::Test { suites } => return Ok(if test::run(&suites)? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
-        Task::Wasm => print!("{}", wasm::build()?),
+        Task::Wasm => print!("{}\n{}", wasm::build()?, wasm::gates()?),
         Task::Wheel { python, profile } => {
             let environment = python::Environment::ready(python.as_deref())?;
             println!("{}", wheel::build(&environment, &profile)?.display());

@@ -12,7 +12,7 @@ use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::node;
+use crate::{node, workspace::path_flags};
 
 /// At most this much for the wasm file, compressed: what a browser has to load.
 const WASM_GZIP_BUDGET: u64 = 100 * 1024;
@@ -155,23 +155,11 @@ impl Workspace {
         Ok(())
     }
 
-    /// Keeps the paths of the building machine out of the file, so that every machine builds the
-    /// same one.
-    fn path_flags(root: &Path) -> String {
-        let home = std::env::var_os("CARGO_HOME")
-            .map(PathBuf::from)
-            .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
-            .unwrap_or_default();
-        [(root, "kitty-core"), (home.as_path(), "cargo")]
-            .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
-            .join("\u{1f}")
-    }
-
     fn build_wasm(&self, root: &Path, feature: &str) -> anyhow::Result<PathBuf> {
         run(Command::new(cargo())
             .args(["build", "--target", TARGET, "--profile", PROFILE, "--package", CRATE])
             .args(["--no-default-features", "--features", feature])
-            .env("CARGO_ENCODED_RUSTFLAGS", Self::path_flags(root))
+            .env("CARGO_ENCODED_RUSTFLAGS", path_flags(root))
             .current_dir(root))?;
         let file = format!("{}.wasm", CRATE.replace('-', "_"));
         Ok(self.target.join(TARGET).join(PROFILE).join(file))

@@ -15,7 +15,8 @@ use crate::{
 };
 
 /// The crates that are built for wasm.
-const WASM_CRATES: [&str; 4] = ["kitty-core", "kitty-gate", "kitty-js", "kitty-core-component"];
+const WASM_CRATES: [&str; 5] =
+    ["kitty-core", "kitty-gate", "kitty-js", "kitty-core-component", "kitty-gates-component"];
 /// A workspace of its own.
 const FUZZ: [&str; 2] = ["--manifest-path", "fuzz/Cargo.toml"];
 const WASM: [&str; 2] = ["--target", "wasm32-unknown-unknown"];
@@ -43,6 +44,7 @@ const SUITES: &[Suite] = &[
     Suite { name: "conformance", needs: &["wheel", "npm package"], run: conformance::repository },
     Suite { name: "events goldens", needs: &[], run: goldens::check },
     Suite { name: "gate pack", needs: &[], run: gates::check },
+    Suite { name: "gates component", needs: &[], run: gates::sandboxed },
     Suite { name: "demo", needs: &["wheel", "npm package"], run: demo::show },
 ];
 

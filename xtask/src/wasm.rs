@@ -9,10 +9,12 @@ use std::{
 use anyhow::{Context, Result};
 use flate2::{Compression, write::GzEncoder};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+use wit_component::ComponentEncoder;
 
 use crate::{
     shell::Run,
-    workspace::{cargo, target},
+    workspace::{cargo, path_flags, root, target},
 };
 
 /// The components on disk, one for each world of the contract, by their names.
@@ -73,14 +75,32 @@ pub fn build() -> Result<Components> {
     Ok(Components(components))
 }
 
+/// Builds the component of the source gates, which no host embeds, and leaves it beside the others.
+pub fn gates() -> Result<Components> {
+    const CRATE: &str = "kitty-gates-component";
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut rustc = cargo();
+    rustc.args(["rustc", "--locked", "--profile", "wasm", "--target", TARGET, "--package", CRATE]);
+    rustc.args(["--", "-Cstrip=symbols"]).env("CARGO_ENCODED_RUSTFLAGS", path_flags(root())).run()?;
+    let module = target().join(TARGET).join("wasm").join(format!("{}.wasm", CRATE.replace('-', "_")));
+    let component = ComponentEncoder::default().module(&fs::read(module)?)?.validate(true).encode()?;
+    let folder = target().join("component");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join("kitty-gates.wasm");
+    let digest = format!("{:x}", Sha256::digest(&component));
+    Ok(Components(vec![put(path, &component, digest)?]))
+}
+
 /// Copies a component, whose digest lies beside it.
 fn keep(made: &Path, folder: &Path) -> Result<Component> {
-    let wasm = fs::read(made)?;
     let digest = fs::read_to_string(made.with_extension("sha256"))?;
-    let path = folder.join(made.file_name().unwrap_or_default());
-    fs::write(&path, &wasm).with_context(|| format!("cannot write {}", path.display()))?;
+    put(folder.join(made.file_name().unwrap_or_default()), &fs::read(made)?, digest)
+}
+
+fn put(path: PathBuf, wasm: &[u8], digest: String) -> Result<Component> {
+    fs::write(&path, wasm).with_context(|| format!("cannot write {}", path.display()))?;
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(&wasm)?;
+    encoder.write_all(wasm)?;
     Ok(Component { path, digest, bytes: wasm.len(), gzipped: encoder.finish()?.len() })
 }
 

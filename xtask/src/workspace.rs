@@ -37,3 +37,15 @@ pub fn program(name: &str) -> Result<PathBuf> {
     cargo().args(["build", "--locked", "--workspace", "--bin", name, "--test", "architecture"]).run()?;
     Ok(target().join("debug").join(format!("{name}{}", env::consts::EXE_SUFFIX)))
 }
+
+/// Keeps the paths of the building machine out of the file, so that every machine builds the
+/// same one.
+pub fn path_flags(root: &Path) -> String {
+    let home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")))
+        .unwrap_or_default();
+    [(root, "kitty-core"), (home.as_path(), "cargo")]
+        .map(|(from, to)| format!("--remap-path-prefix={}={to}", from.display()))
+        .join("\u{1f}")
+}

@@ -27,7 +27,7 @@ const NAMES: [&str; 2] = ["kitty-gates.toml", "pyproject.toml"];
 #[derive(Debug, thiserror::Error)]
 pub enum GateError {
     /// The rules are wrong.
-    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    #[error("{}", ConfigError::joined(.0))]
     Rules(Vec<ConfigError>),
     /// A file or folder cannot be read or written.
     #[error("{}: {source}", path.display())]
