@@ -18,8 +18,17 @@ use crate::{
 /// The Python tool that the authority takes over from.
 const TOOL: &str = "spec-kitty-cli==3.2.7";
 
-/// Prints the table of one run: of everything, or of the status.
-pub fn run(status_only: bool) -> Result<()> {
+/// What can be timed by itself.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Part {
+    /// Classifying, routing, folding and placing
+    Places,
+    /// The status of missions
+    Status,
+}
+
+/// Prints the table of one run: of everything, or of one part.
+pub fn run(part: Option<Part>) -> Result<()> {
     let environment = Environment::ready(None)?;
     let wheel = wheel::install(&environment, "release")?;
     let tool = Environment::with(&target().join("venv-tool"), None, &[TOOL], TOOL)?;
@@ -35,7 +44,12 @@ pub fn run(status_only: bool) -> Result<()> {
     bench.arg("--pkg").arg(root().join("pkg")).arg("--scripts").arg(root().join("xtask/bench"));
     bench.arg("--cli").arg(absolute(&program)?).arg("--component").arg(components.path("kitty")?);
     bench.arg("--wheel").arg(wheel);
-    bench.args(status_only.then_some("--status-only")).run()
+    let only = match part {
+        None => None,
+        Some(Part::Places) => Some("--places-only"),
+        Some(Part::Status) => Some("--status-only"),
+    };
+    bench.args(only).run()
 }
 
 fn absolute(path: &Path) -> Result<PathBuf> {

@@ -38,9 +38,8 @@ enum Task {
     ///
     /// `KITTY_MISSIONS` may name a `.tar.xz` with a real `kitty-specs`; otherwise one is generated.
     Bench {
-        /// Only the status of missions
-        #[arg(long)]
-        status: bool,
+        /// Only one part
+        part: Option<bench::Part>,
     },
     /// Time the source gates against parsing alone, with a cache, and against peers
     BenchGates {
@@ -118,7 +117,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> Result<ExitCode> {
     match task {
-        Task::Bench { status } => bench::run(status)?,
+        Task::Bench { part } => bench::run(part)?,
         Task::BenchGates { tree, pytest } => gates::bench(tree.as_deref(), pytest.as_deref())?,
         Task::Conformance { engine, files, rest } => {
             let files = if files.is_empty() { conformance::vectors()? } else { files };

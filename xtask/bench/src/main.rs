@@ -58,8 +58,11 @@ enum Task {
 /// What is timed, and with what.
 #[derive(clap::Args)]
 struct Things {
-    /// The status alone
+    /// The places alone
     #[arg(long)]
+    places_only: bool,
+    /// The status alone
+    #[arg(long, conflicts_with = "places_only")]
     status_only: bool,
     /// The interpreter with the package
     #[arg(long)]
@@ -102,6 +105,10 @@ fn main() -> Result<()> {
     let mut table = Table::default();
     if !things.status_only {
         places(&things, &programs, &repository, &mut table)?;
+    }
+    if things.places_only {
+        println!("{table}");
+        return Ok(());
     }
     let aside = tempfile::tempdir()?;
     let long = aside.path().join("long.jsonl");
